@@ -1,6 +1,6 @@
 """Why a file does not go on, said so that the company and the officer can act on it.
 
-A refusal names a code, a place (row and column) and one sentence in Japanese and English. It never holds a cell's value.
+A refusal names a code, a place (row and column) and one sentence in Japanese and English. It never holds a value.
 """
 
 from dataclasses import dataclass
