@@ -37,13 +37,15 @@ POOL: Final[dict[str, pa.Schema]] = {
             ("person_key", _TEXT),
             ("job_key", _TEXT),
             ("org_key", _TEXT),
+            ("occupation", _TEXT),  # MHLW major group "01".."15" applied for
+            ("decision", _TEXT),  # hired | rejected | withdrawn | offer_declined | active, as of updated_at
             ("source_channel", _TEXT),
             ("applied_on", DAY),
-            ("age_band5", _TEXT),  # "25-29" at decision; "-19" and "65-" at the ends
+            ("age_band5", _TEXT),  # "25-29" at decision; "0-19" and "65+" at the ends
             ("pref_code", _TEXT),
-            ("region", _TEXT),  # one of eight
+            ("region", _TEXT),  # one of eight: hokkaido … kyushu_okinawa
             ("education_level", _TEXT),
-            ("experience_band", _TEXT),
+            ("experience_band", _TEXT),  # years: "0", "1-2", "3-5", "6-9", "10-19", "20+"
             ("updated_at", MOMENT),
             ("load_id", _TEXT),
         ]
@@ -71,7 +73,6 @@ POOL: Final[dict[str, pa.Schema]] = {
     "closing": pa.schema(
         [
             ("application_key", _TEXT),
-            ("decision", _TEXT),
             ("side", _TEXT),
             ("kind", _TEXT),
             ("reason_code", _TEXT),
