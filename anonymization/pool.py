@@ -75,7 +75,7 @@ def commit(*, home: Home, company: str, load_id: str) -> dict[str, Any]:
 
 
 def _place(file: Path, folder: Path) -> None:
-    """Copy beside, then rename: the two may lie on different disks, and a half copy never has the name of a whole one."""
+    """Copy beside, then rename: the two may lie on different disks, and half a copy is never under the real name."""
     unfinished = folder.with_name(f".{folder.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
