@@ -3,7 +3,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
+
+include config/airflow.env
+export $(shell sed -nE 's/^([A-Z_]+)=.*/\1/p' config/airflow.env)
 export RELAY_HOME ?= $(CURDIR)/data
+export AIRFLOW_HOME := $(RELAY_HOME)/airflow
+export AIRFLOW__CORE__DAGS_FOLDER := $(CURDIR)/dags
+export AIRFLOW__CORE__PLUGINS_FOLDER := $(CURDIR)/plugins
 export PATH := $(BIN):$(PATH)
 
 help: ## this list
@@ -19,8 +25,26 @@ $(VENV)/.synced: requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	touch $@
 
+demo: setup ## the whole pipeline on the sample exports, with Airflow, ending in a table
+	python -m samples.demo
+
+test: setup ## all tests
+	pytest -n 2 --dist loadscope
+
+check: setup ## format, lint, types, SQL
+	ruff format --check .
+	ruff check .
+	mypy
+	sqlfluff lint --quiet dbt_project
+
+airflow: setup ## Airflow with our DAGs on, at http://localhost:8080
+	airflow standalone
+
+clean: ## throw away data and caches (not .venv)
+	rm -rf $(RELAY_HOME) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
 lock: ## resolve requirements.lock again (hashes only; it names no registry)
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 	  --generate-hashes --quiet --custom-compile-command "make lock" -o requirements.lock
 
-.PHONY: help setup lock
+.PHONY: help setup demo test check airflow clean lock
