@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 Flags = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int32]
-Strings = Sequence[str | None] | pa.Array | pa.ChunkedArray
+Strings: TypeAlias = "Sequence[str | None] | pa.Array | pa.ChunkedArray"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,4 +84,5 @@ def strings(values: Strings) -> pa.Array:
         if pa.types.is_dictionary(values.type):
             return strings(values.dictionary_decode())
         return values if values.type == pa.string() else values.cast(pa.string())
-    return pa.array(values, type=pa.string())
+    # lone surrogates cannot travel in Arrow; they become U+FFFD, which no parser reads as anything
+    return pa.array([None if v is None else v.encode("utf-8", "replace").decode() for v in values], type=pa.string())
