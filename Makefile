@@ -40,8 +40,8 @@ check: setup ## format, lint, types, SQL
 airflow: setup ## Airflow with our DAGs on, at http://localhost:8080
 	airflow standalone
 
-clean: ## throw away data and caches (not .venv)
-	rm -rf $(RELAY_HOME) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean: ## throw away ./data and caches (not .venv, nor a RELAY_HOME elsewhere)
+	rm -rf data .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 lock: ## resolve requirements.lock again (hashes only; it names no registry)
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
