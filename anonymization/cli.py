@@ -1,0 +1,86 @@
+"""`relay`: every verb of the library for people and for other programs; no verb prints a cell value.
+
+Exit codes: 0 done, 2 refused (one line why on stderr), 1 anything else. Heavy imports live inside the commands so
+that `relay --help` answers at once.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Annotated
+
+import typer
+
+from anonymization.refusals import Refusal, Refused
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+
+File = Annotated[Path, typer.Argument(help="the export as the company dropped it", show_default=False)]
+Contract = Annotated[Path | None, typer.Option(help="the company's contract, or what `relay map` printed")]
+
+REFUSED = 2
+
+
+@app.callback()
+def relay() -> None:
+    """Turned-down applications, stripped of identity, become shared knowledge."""
+    sys.excepthook = _one_line  # typer has set its own by now; a traceback could carry a cell value
+
+
+@app.command("map")
+def map_file(file: File) -> None:
+    """Propose a contract for FILE: YAML on stdout, one entry per column in file order."""
+    from anonymization.intake.propose import propose
+    from anonymization.intake.propose_yaml import as_yaml
+
+    with refusals():
+        typer.echo(as_yaml(propose(file, settle_seconds=SETTLE_SECONDS)), nl=False)
+
+
+@app.command()
+def check(
+    file: File,
+    contract: Contract = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON is what check prints anyway")] = True,
+) -> None:
+    """Preflight FILE: one JSON object on stdout; exit 0 when the well-formed rows can be loaded."""
+    from anonymization.intake.check import check_file
+
+    del as_json
+    answer = check_file(file, contract=contract, settle_seconds=SETTLE_SECONDS)
+    typer.echo(answer.as_json())
+    if answer.refusal is not None:
+        say(answer.refusal)
+        raise typer.Exit(REFUSED)
+
+
+# A file written within the last two seconds is looked at twice, this far apart, before it is read.
+SETTLE_SECONDS = 0.25
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn a refusal into one line on stderr and its exit code."""
+    try:
+        yield
+    except Refused as refused:
+        say(refused.refusal)
+        raise typer.Exit(1 if refused.refusal.fault == "system" else REFUSED) from None
+
+
+def say(refusal: Refusal) -> None:
+    """One line for people, both languages, on stderr."""
+    typer.echo(f"{refusal.code}: {refusal.en} / {refusal.ja}".replace("\n", " "), err=True)
+
+
+def _one_line(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+    """Name an unforeseen error by its type and place only: its text may hold a value."""
+    place = ""
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if "anonymization" in code.co_filename:
+            place = f" at {Path(code.co_filename).name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    sys.stderr.write(f"relay: internal error {kind.__name__}{place}\n")
