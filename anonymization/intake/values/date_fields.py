@@ -80,7 +80,7 @@ def _spell_in_digits(folded: pa.Array) -> pa.Array:
 
 
 def _groups(folded: pa.Array) -> Iterator[Group]:
-    shapes = pc.replace_substring_regex(folded, pattern="[0-9]", replacement="0").dictionary_encode()
+    shapes = _digits_to_zero(folded).dictionary_encode()
     codes = pc.fill_null(shapes.indices, len(shapes.dictionary)).to_numpy(zero_copy_only=False)
     order = np.argsort(codes, kind="stable")
     bounds = np.searchsorted(codes[order], np.arange(len(shapes.dictionary) + 1))
@@ -90,6 +90,14 @@ def _groups(folded: pa.Array) -> Iterator[Group]:
         if plan is not None:
             rows = order[bounds[i] : bounds[i + 1]].astype(np.int64)
             yield Group(plan=plan, rows=rows, data=data, starts=starts[rows])
+
+
+def _digits_to_zero(array: pa.Array) -> pa.Array:
+    """The same strings with each ASCII digit as `0`: every byte at once, which no regular expression does."""
+    valid, offsets, data = array.buffers()
+    raw = np.frombuffer(data or b"", dtype=np.uint8)
+    masked = np.where((raw >= 48) & (raw <= 57), np.uint8(48), raw)
+    return pa.StringArray.from_buffers(len(array), offsets, pa.py_buffer(masked), valid, -1, array.offset)
 
 
 def _bytes_of(array: pa.Array) -> tuple[npt.NDArray[np.uint8], Ints]:
