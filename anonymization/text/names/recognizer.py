@@ -1,12 +1,35 @@
 """Names of others in a text: every finder in one pass over one tokenisation."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from anonymization.text.names.found import Found
 from anonymization.text.names.kanji import find_kanji
 from anonymization.text.names.katakana import find_katakana
 from anonymization.text.names.tokens import tokenize
+from anonymization.text.normalise import Normalised
+from anonymization.text.spans import Span
 
 
 def find_names(text: str) -> list[Found]:
-    """All names in a normalised text (NFKC), overlaps included; who decides between them is not this room."""
+    """All names in a normalised text, overlaps included; what is settled between them is not this room's matter."""
     tokens = tokenize(text)
     return [*find_kanji(tokens), *find_katakana(tokens)]
+
+
+class Names:
+    """The recogniser of persons whom no column of the row names."""
+
+    name: Final = "names"
+    entities: Final = ("PERSON",)
+
+    def find(self, batch: Sequence[Normalised]) -> list[list[Span]]:
+        """The spans of each text; equal texts of a batch are read once."""
+        known: dict[str, list[Span]] = {}
+        for folded in batch:
+            if folded.text not in known:
+                known[folded.text] = [
+                    Span(found.start, found.end, "PERSON", found.score, self.name, pattern=found.rule)
+                    for found in find_names(folded.text)
+                ]
+        return [known[folded.text] for folded in batch]
