@@ -29,16 +29,15 @@ The others stand alone:
     postal.locate_postal_codes(codes)        -> struct<prefecture, municipality: string>
     address.parse_prefectures(values)        -> string, "01".."47"
     address.locate_addresses(values)         -> struct<prefecture, municipality: string>; unknown is null, never bad
-    regions.region_of(prefectures)           -> pa.Array of string, one of eight
     names.tidy_names(values)                 -> string, one space between the parts
     names.join_names(family, given)          -> pa.Array
     names.tidy_kana(values)                  -> string, full-width katakana
     names.comparison_key(values)             -> pa.Array; variants folded, spaces gone: for comparison only
-    decisions.parse_decisions(values, *, extra=None, kinds=None)
-                                             -> struct<stage, decision, side, kind: string>
-                                                extra: {status as written: decision or kind} from the contract;
-                                                kinds: the rejection type beside it, same length as values
-    stages.parse_stages(values)              -> string, DEFINITIONS' stages;  stages.stage_of_header(header)
+    decisions.parse_decisions(values, *, extra=None)  -> struct<stage, decision, side, kind: string>; blank is active
+                                                extra: {status as written: decision or kind} from the contract
+    decisions.turn_by_type(answers, *, types, stages=None) -> the same struct, row by row: a rejection whose type says
+                                                that the candidate turned the company down is withdrawn or declined
+    decisions.parse_stages(values)           -> string, DEFINITIONS' stages (interview_2, _3 … for interview_n)
     occupations.parse_occupations(values)    -> string, "01".."15"; unknown is null and counted
     skills.parse_skills(values)              -> list<string> codes; unknown terms counted
     reasons.detect_reasons(values)           -> list<string> codes

@@ -1,0 +1,178 @@
+"""How an application ended, from the words of any ATS.
+
+A status is read where it is a term of the dictionary, or where it consists of such terms, stages and filler words
+altogether ("一次面接にて不採用", "Rejected - Phone Screen"). Anything else is bad: typos are not guessed. A word of
+withdrawal at or after the offer is `offer_declined`. "内定" alone is an offer that nobody has answered yet: active.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from anonymization.intake.values.dictionary import answer_each, load, table, word_key
+from anonymization.intake.values.parsed import Parsed, Strings, parse_distinct, strings
+from anonymization.intake.values.segments import segment
+
+DECISION: Final = pa.struct([(name, pa.string()) for name in ("stage", "decision", "side", "kind")])
+STAGES: Final = tuple(load("stages"))  # in the order of the process
+
+# kind of closing → decision, side
+_OUTCOMES: Final[dict[str, tuple[str, str | None]]] = {
+    "hired": ("hired", "none"),
+    "rejected": ("rejected", "org"),
+    "position_closed": ("rejected", "none"),
+    "duplicate": ("rejected", "none"),
+    "withdrew": ("withdrawn", "candidate"),
+    "no_show": ("withdrawn", "candidate"),
+    "offer_declined": ("offer_declined", "candidate"),
+    "active": ("active", None),
+}
+_KIND_OF: Final = {"withdrawn": "withdrew"}  # a decision in a contract, as the kind it stands for
+_AFTER_OFFER: Final = frozenset({"offer", "accepted", "started"})
+# where a status names two endings, the one that tells more; a hire never goes with another one
+_PRECEDENCE: Final = ("no_show", "offer_declined", "withdrew", "duplicate", "position_closed", "rejected")
+_NUMBERED: Final = re.compile(r"^\d{1,2}(?=\D)")  # "03.不採用": many companies number their statuses
+_HIRED_STAGES: Final = frozenset({"accepted", "started"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Words:
+    """Every word of the status dictionary by what it does in a phrase."""
+
+    results: Mapping[str, str]
+    stages: Mapping[str, str]
+    progress: frozenset[str]
+    filler: frozenset[str]
+    ending: frozenset[str]
+    all: frozenset[str]
+    longest: int
+
+
+@cache
+def _words() -> _Words:
+    results, stages = table("decisions"), table("stages")
+    roles = {role: frozenset(map(word_key, terms)) for role, terms in load("decision_words").items()}
+    roles["progress"] |= {term for term, kind in results.items() if kind == "active"}
+    every = frozenset(results) | frozenset(stages) | roles["progress"] | roles["filler"] | roles["ending"]
+    return _Words(results=results, stages=stages, **roles, all=every - {""}, longest=max(map(len, every)))
+
+
+def parse_decisions(values: Strings, *, extra: Mapping[str, str] | None = None) -> Parsed:
+    """Statuses as struct<stage, decision, side, kind>; blank is active, an unknown status is bad.
+
+    `extra` maps a company's own statuses to decisions or kinds and comes first. Raises KeyError for a decision in
+    `extra` that does not exist: a contract's fault, not a cell's.
+    """
+    own = {word_key(status): _KIND_OF.get(kind, kind) for status, kind in (extra or {}).items()}
+    own_answers = {status: _answer(kind, None) for status, kind in own.items()}
+
+    def read(text: str) -> dict[str, str | None] | None:
+        key = word_key(text)
+        return own_answers.get(key) or _read(key)
+
+    answers = answer_each(values, read, DECISION, unknown_is_bad=True)
+    active = pa.scalar(_answer("active", None), type=DECISION)
+    blank = pa.array(~answers.bad & pc.is_null(answers.values).to_numpy(zero_copy_only=False))
+    filled = pc.if_else(blank, active, answers.values)
+    return Parsed(
+        values=filled, bad=answers.bad, ambiguous=answers.ambiguous, known=answers.known, unknown=answers.unknown
+    )
+
+
+def parse_stages(values: Strings) -> Parsed:
+    """The stage that a cell names, the last one where it names several; unknown is null, never bad."""
+
+    def read(text: str) -> str | None:
+        return _stage(word_key(text))
+
+    return answer_each(values, read, pa.string(), unknown_is_bad=False)
+
+
+def turn_by_type(answers: pa.Array, *, types: Strings, stages: pa.Array | None = None) -> pa.Array:
+    """A rejection whose type says that the candidate turned the company down becomes what it was.
+
+    Row by row: `answers` from `parse_decisions`, the `types` beside them (unknown ones change nothing) and, where the
+    export tells, the stage codes reached: a candidate who says no to an offer has declined it.
+    """
+    said = parse_distinct(strings(types), parse_decisions).values
+    from_candidate = pc.equal(said.field("side"), "candidate")
+    turned = pc.and_(pc.equal(answers.field("decision"), "rejected"), from_candidate)
+    turned = pc.fill_null(turned, False)
+    reached = pc.coalesce(stages, answers.field("stage")) if stages is not None else answers.field("stage")
+    at_offer = pc.is_in(pc.coalesce(reached, said.field("stage")), value_set=pa.array(sorted(_AFTER_OFFER)))
+    declined = pc.and_(turned, pc.and_(at_offer, pc.equal(said.field("kind"), "withdrew")))
+    decision = pc.if_else(
+        declined, "offer_declined", pc.if_else(turned, said.field("decision"), answers.field("decision"))
+    )
+    kind = pc.if_else(declined, "offer_declined", pc.if_else(turned, said.field("kind"), answers.field("kind")))
+    side = pc.if_else(turned, "candidate", answers.field("side"))
+    return pa.StructArray.from_arrays([answers.field("stage"), decision, side, kind], fields=list(DECISION))
+
+
+def _read(key: str) -> dict[str, str | None] | None:
+    words = _words()
+    if key in words.results:
+        return _answer(words.results[key], words.stages.get(key))
+    if key in words.stages:
+        return _of_stage(words.stages[key])
+    parts = segment(key, words.all, longest=words.longest)
+    if parts is not None:
+        return _combine(parts, words)
+    bare = _NUMBERED.sub("", key)
+    return _read(bare) if bare != key else None
+
+
+def _combine(parts: list[str], words: _Words) -> dict[str, str | None] | None:
+    """What the words of a phrase say together; None where they contradict each other or say nothing."""
+    stage = _last(_stages_in(parts))
+    at = [i for i, part in enumerate(parts) if part in words.results and part not in words.progress]
+    if not at:
+        if any(part in words.ending for part in parts):
+            return None
+        if stage is not None:
+            return _of_stage(stage) if not any(part in words.progress for part in parts) else _answer("active", stage)
+        return _answer("active", None) if any(part in words.progress for part in parts) else None
+    unsettled = words.progress - words.filler - words.ending
+    if any(part in unsettled for part in parts[at[-1] + 1 :]):
+        return None
+    kinds = {words.results[parts[i]] for i in at}
+    if "hired" in kinds:
+        only_hired = kinds == {"hired"} and not any(part in unsettled for part in parts[: at[0]])
+        return _answer("hired", stage) if only_hired else None
+    return _answer(next(kind for kind in _PRECEDENCE if kind in kinds), stage)
+
+
+def _of_stage(stage: str) -> dict[str, str | None]:
+    return _answer("hired" if stage in _HIRED_STAGES else "active", stage)
+
+
+def _answer(kind: str, stage: str | None) -> dict[str, str | None]:
+    if kind == "withdrew" and stage in _AFTER_OFFER:
+        kind = "offer_declined"
+    decision, side = _OUTCOMES[kind]
+    return {"stage": stage, "decision": decision, "side": side, "kind": None if kind == "active" else kind}
+
+
+def _stage(key: str) -> str | None:
+    words = _words()
+    found = words.stages.get(key) or _last(_stages_in(segment(key, words.all, longest=words.longest)))
+    bare = _NUMBERED.sub("", key)
+    return found if found or bare == key else _stage(bare)
+
+
+def _stages_in(parts: Iterable[str] | None) -> list[str]:
+    return [_words().stages[part] for part in parts or () if part in _words().stages]
+
+
+def _last(stages: list[str]) -> str | None:
+    return max(stages, key=STAGES.index) if stages else None
+
+
+def vocabulary() -> Mapping[str, Any]:
+    """Kinds of closing with their terms, for the mapping's recognition of a status column by its values."""
+    return table("decisions")
