@@ -1,0 +1,34 @@
+-- The one day up to which this build knows anything: no clock is read, so the same pool gives the same marts.
+-- Outcomes are known until the latest outcomes export; the ledger goes on to the latest event of any kind,
+-- because a consent of yesterday is a fact even when no company has told of outcomes since.
+with outcomes as (
+    select max(as_of) as day
+    from {{ ref('stg_outcome') }}
+),
+
+events as (
+    select max(day) as day
+    from (
+        select max({{ tokyo_day('occurred_at') }}) as day
+        from {{ ref('stg_consent_event') }}
+        union all
+        select max(coalesce(told_on, decided_on)) as day
+        from {{ ref('stg_closing') }}
+        union all
+        select max(applied_on) as day
+        from {{ ref('stg_application') }}
+    )
+),
+
+given as (
+    select cast(nullif('{{ var("as_of") }}', '') as date) as day
+),
+
+final as (
+    select
+        coalesce(given.day, outcomes.day, events.day) as as_of,
+        coalesce(given.day, greatest(outcomes.day, events.day)) as ledger_as_of
+    from given, outcomes, events
+)
+
+select * from final

@@ -1,0 +1,50 @@
+-- Latest export wins by company + employment_key: the one that tells of the employment until the latest day.
+with source as (
+    select * from {{ pool(source('pool', 'employment')) }}
+),
+
+told as (
+    select
+        company,
+        load,
+        employment_key,
+        max(as_of) as told_until
+    from {{ pool(source('pool', 'outcome')) }}
+    group by all
+),
+
+loads as (
+    select * from {{ ref('stg_load') }}
+),
+
+final as (
+    select
+        source.employment_key,
+        source.person_key,
+        coalesce(source.org_key, source.company) as org_key,
+        source.job_key,
+        source.occupation,
+        source.started_on,
+        source.ended_on,
+        source.end_kind,
+        source.contract_term,
+        told.told_until,
+        source.company
+    from source
+    left join told
+        on
+            source.company = told.company
+            and source.load = told.load
+            and source.employment_key = told.employment_key
+    left join loads on source.company = loads.company and source.load = loads.load
+    qualify row_number() over (
+        partition by source.company, source.employment_key
+        order by
+            told.told_until desc nulls last,
+            loads.committed_order desc nulls last,
+            source.ended_on is not null desc,
+            source.load desc
+    ) = 1
+)
+
+select * from final

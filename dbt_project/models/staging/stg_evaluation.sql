@@ -1,0 +1,27 @@
+-- What belongs to an application comes from the export whose row of it won, whole.
+with source as (
+    select * from {{ pool(source('pool', 'evaluation')) }}
+),
+
+applications as (
+    select * from {{ ref('stg_application') }}
+),
+
+final as (
+    select distinct
+        source.company,
+        source.application_key,
+        source.stage,
+        source.criterion,
+        source.raw,
+        source.scale_min,
+        source.scale_max
+    from source
+    inner join applications
+        on
+            source.company = applications.company
+            and source.load = applications.load
+            and source.application_key = applications.application_key
+)
+
+select * from final
