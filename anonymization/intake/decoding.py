@@ -1,0 +1,90 @@
+"""Bytes of any encoding → blocks of whole lines in UTF-8, in bounded memory, with what cannot be decoded still visible."""
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, Final
+
+from anonymization.intake.encoding import WIDE
+
+BLOCK: Final = 16 << 20  # bytes of UTF-8 aimed at per block: about 50,000 rows of 30 columns
+_CAP: Final = 64 << 20  # a line longer than this is cut: its row is rejected either way
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """Whole lines in UTF-8. In a dirty block each undecodable byte stands as a lone surrogate (encoded `surrogatepass`)."""
+
+    data: bytes
+    dirty: bool
+
+
+def blocks(stream: BinaryIO, *, encoding: str, old_mac: bool = False, size: int = BLOCK) -> Iterator[Block]:
+    """The stream in blocks that end at a line end; only the last may lack one.
+
+    `old_mac`: lines end with CR alone.
+    """
+    for block in _wide(stream, encoding, size) if encoding in WIDE else _narrow(stream, encoding, size):
+        yield Block(data=block.data.replace(b"\r", b"\n"), dirty=block.dirty) if old_mac else block
+
+
+def _narrow(stream: BinaryIO, encoding: str, size: int) -> Iterator[Block]:
+    """Encodings in which the byte 0x0A is always a line end."""
+    codec = "utf-8" if encoding == "utf-8-sig" else encoding
+    carry = b""
+    first = encoding == "utf-8-sig"
+    while piece := stream.read(size):
+        if first:
+            piece, first = piece.removeprefix(codecs.BOM_UTF8), False
+        end = max(piece.rfind(b"\n"), piece.rfind(b"\r", 0, -1)) + 1
+        if not end and len(carry) < _CAP:
+            carry += piece
+            continue
+        yield _decoded(carry + piece[:end], codec)
+        carry = piece[end:]
+    if carry:
+        yield _decoded(carry, codec)
+
+
+def _decoded(data: bytes, codec: str) -> Block:
+    try:
+        if codec == "utf-8":
+            data.decode(codec)
+            return Block(data=data, dirty=False)
+        return Block(data=data.decode(codec).encode(), dirty=False)
+    except UnicodeError:
+        text = data.decode(codec, "surrogateescape")
+        return Block(data=text.encode("utf-8", "surrogatepass"), dirty=True)
+
+
+def _wide(stream: BinaryIO, encoding: str, size: int) -> Iterator[Block]:
+    """UTF-16 and UTF-32: decoded as a stream; unpaired halves stay visible as surrogates."""
+    decoder = codecs.getincrementaldecoder(encoding)("surrogatepass")
+    carry = ""
+    while piece := stream.read(size):
+        text = carry + _stepped(decoder, piece)
+        end = text.rfind("\n") + 1
+        if not end and len(text) < _CAP:
+            carry = text
+            continue
+        yield _encoded(text[:end])
+        carry = text[end:]
+    carry += _stepped(decoder, b"", final=True)
+    if carry:
+        yield _encoded(carry)
+
+
+def _stepped(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = False) -> str:
+    try:
+        return decoder.decode(piece, final)
+    except UnicodeError:  # an odd byte at the end, or a half that even surrogatepass cannot read
+        text = piece.decode("utf-16-le", "replace").replace("\ufffd", "\udcff")
+        decoder.reset()
+        return text or "\udcff"
+
+
+def _encoded(text: str) -> Block:
+    try:
+        return Block(data=text.encode(), dirty=False)
+    except UnicodeError:
+        return Block(data=text.encode("utf-8", "surrogatepass"), dirty=True)

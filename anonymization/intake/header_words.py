@@ -1,0 +1,48 @@
+"""Whether a row reads like column names or like a person's values."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from anonymization.intake.headers import stem
+
+_VALUE: Final = re.compile(
+    r"[^@\s]+@[^@\s]+\.[^@\s]+"  # mail
+    r"|[+(]?\d[\d\-() ]{5,}\d"  # phone, postal code, long number
+    r"|(19|20)\d{2}[-/.年]\s?\d{1,2}([-/.月].*)?"  # day
+    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*"
+    r"|(明治|大正|昭和|平成|令和|[MTSHR])\s?(\d{1,2}|元)[.年/].*"
+    r"|\d{5,}|https?://\S+"
+)
+
+
+@cache
+def _known() -> frozenset[str]:
+    from anonymization.intake.vocabulary.lookup import all_stems
+
+    return all_stems()
+
+
+def known_share(cells: Sequence[str]) -> float:
+    """The share of the named cells that the dictionary knows as column names."""
+    stems = [s for s in (stem(cell) for cell in cells) if s]
+    known = _known()
+    return sum(1 for s in stems if s.replace(" ", "") in known) / len(stems) if stems else 0.0
+
+
+def looks_like_values(header: Sequence[str], rows: Sequence[Sequence[str]], *, known: float) -> bool:
+    """Whether the first row is a data row: it holds a mail address, days or numbers, or repeats what stands below it."""
+    cells = [cell.strip() for cell in header]
+    filled = [cell for cell in cells if cell]
+    if not filled or known >= 0.5:
+        return False
+    valued = sum(1 for cell in filled if _VALUE.fullmatch(cell))
+    mails = sum(1 for cell in filled if "@" in cell and _VALUE.fullmatch(cell))
+    if (mails and known < 0.3) or (valued >= max(2, len(filled) // 5) and valued > known * len(filled)):
+        return True
+    if known > 0.1 or len(rows) < 3:
+        return False
+    below = [{row[i].strip() for row in rows if i < len(row)} for i in range(len(cells))]
+    repeated = sum(1 for cell, seen in zip(cells, below, strict=True) if cell and cell in seen)
+    return repeated >= max(2, len(filled) // 5) or (valued > 0 and repeated > 0)
