@@ -4,7 +4,7 @@
   n = at risk just before t, d = events of any cause, d₁ = events of the cause asked for. With nobody censored it is
   the plain share. Aalen O.O., Johansen S., Scand. J. Stat. 5 (1978) 141–150.
 
-  steps: a relation with the cell's columns, days, n_cause, n_any, n_gone (events and censored), one row per day.
+  steps: a relation with the cell's columns, elapsed_days, n_cause, n_any, n_gone (events and censored), one row per day.
 #}
 {% macro incidence_steps(steps, cell) %}
     (
@@ -16,7 +16,7 @@
                 *,
                 coalesce(
                     product(1 - n_any / n_at_risk) over (
-                        partition by {{ cell }} order by days rows between unbounded preceding and 1 preceding
+                        partition by {{ cell }} order by elapsed_days rows between unbounded preceding and 1 preceding
                     ),
                     1.0
                 ) as n_at_risk_free
@@ -25,7 +25,7 @@
                     *,
                     cast(
                         sum(n_gone) over (
-                            partition by {{ cell }} order by days rows between current row and unbounded following
+                            partition by {{ cell }} order by elapsed_days rows between current row and unbounded following
                         ) as double
                     ) as n_at_risk
                 from {{ steps }}
@@ -37,7 +37,7 @@
 {# The incidence by `day`; null where nobody was followed that long and somebody is still at risk. #}
 {% macro incidence_by(day) %}
     case
-        when max(days) >= {{ day }} or bool_or(n_any >= n_at_risk)
-            then coalesce(sum(increment) filter (where days <= {{ day }}), 0.0)
+        when max(elapsed_days) >= {{ day }} or bool_or(n_any >= n_at_risk)
+            then coalesce(sum(increment) filter (where elapsed_days <= {{ day }}), 0.0)
     end
 {% endmacro %}

@@ -2,32 +2,32 @@
 -- Outcomes are known until the latest outcomes export; the ledger goes on to the latest event of any kind,
 -- because a consent of yesterday is a fact even when no company has told of outcomes since.
 with outcomes as (
-    select max(as_of) as day
+    select max(as_of) as latest_on
     from {{ ref('stg_outcome') }}
 ),
 
 events as (
-    select max(day) as day
+    select max(latest_on) as latest_on
     from (
-        select max({{ tokyo_day('occurred_at') }}) as day
+        select max({{ tokyo_day('occurred_at') }}) as latest_on
         from {{ ref('stg_consent_event') }}
         union all
-        select max(coalesce(told_on, decided_on)) as day
+        select max(coalesce(told_on, decided_on)) as latest_on
         from {{ ref('stg_closing') }}
         union all
-        select max(applied_on) as day
+        select max(applied_on) as latest_on
         from {{ ref('stg_application') }}
     )
 ),
 
 given as (
-    select cast(nullif('{{ var("as_of") }}', '') as date) as day
+    select cast(nullif('{{ var("as_of") }}', '') as date) as latest_on
 ),
 
 final as (
     select
-        coalesce(given.day, outcomes.day, events.day) as as_of,
-        coalesce(given.day, greatest(outcomes.day, events.day)) as ledger_as_of
+        coalesce(given.latest_on, outcomes.latest_on, events.latest_on) as as_of,
+        coalesce(given.latest_on, greatest(outcomes.latest_on, events.latest_on)) as ledger_as_of
     from given, outcomes, events
 )
 

@@ -54,16 +54,19 @@ grants as (
 ),
 
 -- renewals join: a spell opens where the one before was not renewed
-marked as (
+openings as (
+    select
+        *,
+        coalesce(lag(end_kind) over earlier <> 'renewed', true) as opens
+    from grants
+    window earlier as (partition by person_key, purpose order by granted_at)
+),
+
+numbered as (
     select
         *,
         sum(if(opens, 1, 0)) over (partition by person_key, purpose order by granted_at) as spell
-    from (
-        select
-            *,
-            coalesce(lag(end_kind) over (partition by person_key, purpose order by granted_at) <> 'renewed', true) as opens
-        from grants
-    )
+    from openings
 ),
 
 final as (
@@ -73,7 +76,7 @@ final as (
         min(granted_on) as granted_on,
         arg_max(coalesce(ended_on, cast('infinity' as date)), granted_at) as ended_on,
         arg_max(coalesce(end_kind, 'open'), granted_at) as end_kind
-    from marked
+    from numbered
     group by person_key, purpose, spell
     having granted_on < arg_max(coalesce(ended_on, cast('infinity' as date)), granted_at)
 )

@@ -19,18 +19,18 @@ rehires as (
         on
             episodes.person_key = employments.person_key
             and episodes.org_group_key <> employments.org_group_key
-            and employments.started_on > episodes.rejected_on
-            and employments.started_on > episodes.consented_on
+            and episodes.rejected_on < employments.started_on
+            and episodes.consented_on < employments.started_on
             and employments.started_on <= episodes.rejected_on + {{ var('rehire_window') }}
     where coalesce(employments.started_on < episodes.withdrawn_on, true)
     qualify row_number() over (
         partition by episodes.company, episodes.application_key
         order by
-            employments.started_on,
+            employments.started_on asc,
             -- two starts on one day: the employment that lasted longer
             coalesce(employments.ended_on, cast('infinity' as date)) desc,
-            employments.company,
-            employments.employment_key
+            employments.company asc,
+            employments.employment_key asc
     ) = 1
 ),
 
@@ -45,7 +45,7 @@ returns as (
         on
             episodes.person_key = employments.person_key
             and episodes.org_group_key = employments.org_group_key
-            and employments.started_on > episodes.rejected_on
+            and episodes.rejected_on < employments.started_on
             and employments.started_on <= episodes.rejected_on + {{ var('rehire_window') }}
     where coalesce(employments.started_on < episodes.withdrawn_on, true)
     group by all

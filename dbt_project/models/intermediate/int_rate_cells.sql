@@ -3,7 +3,7 @@ with episodes as (
     select * from {{ ref('int_rate_episodes') }}
 ),
 
-groups as (
+by_group as (
     select
         occupation,
         region,
@@ -24,7 +24,7 @@ spread as (
         max(n_all) / sum(n_all) as largest_share,
         count(*) filter (where n_mature > 0) as n_mature_org_groups,
         max(n_mature) / nullif(sum(n_mature), 0) as largest_mature_share
-    from groups
+    from by_group
     group by all
 ),
 
@@ -37,9 +37,9 @@ counts as (
         count(distinct person_key) as n_persons,
         count(distinct person_key) filter (where success_183 <> 'immature') as n_mature_persons,
         {% for window in var('rehire_windows') %}
-            count(*) filter (where rehire_{{ window }} in ('success', 'failure')) as rehire_{{ window }}_n,
-            count(*) filter (where rehire_{{ window }} = 'unknown') as rehire_{{ window }}_n_unknown,
-            count(*) filter (where rehire_{{ window }} = 'success') as rehire_{{ window }}_successes,
+        count(*) filter (where rehire_{{ window }} in ('success', 'failure')) as rehire_{{ window }}_n,
+        count(*) filter (where rehire_{{ window }} = 'unknown') as rehire_{{ window }}_n_unknown,
+        count(*) filter (where rehire_{{ window }} = 'success') as rehire_{{ window }}_successes,
         {% endfor %}
         count(*) filter (where success_183 in ('success', 'failure')) as n,
         count(*) filter (where success_183 = 'unknown') as n_unknown,

@@ -6,13 +6,13 @@ with episodes as (
 
 margins as (
     select
-        occupation_shown,
-        region_shown,
-        half_year_shown
+        occupations.is_shown as occupation_shown,
+        regions.is_shown as region_shown,
+        half_years.is_shown as half_year_shown
     from
-        (values (true), (false)) as o (occupation_shown),
-        (values (true), (false)) as r (region_shown),
-        (values (true), (false)) as h (half_year_shown)
+        (values (true), (false)) as occupations (is_shown),
+        (values (true), (false)) as regions (is_shown),
+        (values (true), (false)) as half_years (is_shown)
 ),
 
 final as (

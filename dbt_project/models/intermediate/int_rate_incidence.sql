@@ -8,7 +8,7 @@ steps as (
         occupation,
         region,
         half_year,
-        first_event_days as days,
+        first_event_days as elapsed_days,
         count(*) filter (where first_event = 'rehire') as n_cause,
         count(*) filter (where first_event <> 'censored') as n_any,
         count(*) as n_gone

@@ -68,7 +68,7 @@ final as (
     select
         *,
         {{ half_year('rejected_on') }} as half_year,
-        decided_on is not distinct from applied_on and decided_on is not null
+        coalesce(decided_on = applied_on, false)
         and count(*) filter (where decided_on = applied_on) over (partition by org_key, decided_on)
         >= {{ var('bulk_rejections') }} as is_same_day_bulk
     from rejections

@@ -37,7 +37,7 @@ met as (
     inner join consents
         on
             rejections.person_key = consents.person_key
-            and consents.ended_on > rejections.rejected_on
+            and rejections.rejected_on < consents.ended_on
     where greatest(rejections.rejected_on, consents.granted_on) <= as_of.ledger_as_of
 ),
 
@@ -53,8 +53,8 @@ own_group as (
         on
             met.person_key = employments.person_key
             and met.org_group_key = employments.org_group_key
-            and employments.started_on < met.vests_on
-            and coalesce(employments.ended_on > met.pending_on, not employments.left_on_unknown_day)
+            and met.vests_on > employments.started_on
+            and coalesce(met.pending_on < employments.ended_on, not employments.left_on_unknown_day)
     group by all
 ),
 

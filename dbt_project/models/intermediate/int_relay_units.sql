@@ -15,7 +15,10 @@ taken as (
     select
         *,
         true as is_unit,
-        if(lapses_on < vests_on, lapses_on, cast(pending_on + interval {{ var('one_unit_per_months') }} month as date)) as holds_until
+        case
+            when lapses_on < vests_on then lapses_on
+            else cast(pending_on + interval {{ var('one_unit_per_months') }} month as date)
+        end as holds_until
     from candidates
     where turn = 1
     union all

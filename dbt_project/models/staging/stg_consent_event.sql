@@ -5,14 +5,14 @@ with source as (
 
 final as (
     select distinct
-        person_key,
-        purpose,
-        action,
-        text_version,
-        "at" as occurred_at,
-        expires_at
+        source.person_key,
+        source.purpose,
+        source.action,
+        source.text_version,
+        source.at as occurred_at,
+        source.expires_at
     from source
-    where person_key is not null and "at" is not null
+    where source.person_key is not null and source.at is not null
 )
 
 select * from final

@@ -28,13 +28,14 @@ final as (
     from latest
     union all
     select distinct
-        company as org_key,
-        company as org_group_key,
+        loads.company as org_key,
+        loads.company as org_group_key,
         cast(null as varchar) as industry_jsic,
         cast(null as varchar) as size_band,
         cast(null as varchar) as pref_code
     from loads
-    where company not in (select coalesce(org_key, company) from latest)
+    left join latest on loads.company = coalesce(latest.org_key, latest.company)
+    where latest.company is null
 )
 
 select * from final

@@ -31,8 +31,16 @@ judged as (
         ) as rate_suppression_reason
     from cells
     cross join as_of
-    inner join incidence using (occupation, region, half_year)
-    left join notices using (occupation, region, half_year)
+    inner join incidence
+        on
+            cells.occupation = incidence.occupation
+            and cells.region = incidence.region
+            and cells.half_year = incidence.half_year
+    left join notices
+        on
+            cells.occupation = notices.occupation
+            and cells.region = notices.region
+            and cells.half_year = notices.half_year
 ),
 
 -- a suppressed cell carries nulls; a count of few mature episodes inside a large cell is suppressed by itself
@@ -44,36 +52,36 @@ shown as (
         suppression_reason is not null as is_suppressed,
         suppression_reason,
         rate_suppression_reason,
-        as_of,
         {% for column in ['n_episodes', 'n_persons', 'n_org_groups', 'incidence_90', 'incidence_180', 'incidence_365',
-                          'notified', 'consented'] %}
-            if(suppression_reason is null, {{ column }}, null) as {{ column }},
+                      'notified', 'consented'] %}
+        if(suppression_reason is null, {{ column }}, null) as {{ column }},
         {% endfor %}
         {% for window in var('rehire_windows') %}
-            {% for column in ['n', 'n_unknown', 'successes'] %}
-                if(
-                    suppression_reason is null
-                    and rehire_{{ window }}_n + rehire_{{ window }}_n_unknown >= {{ var('k_persons') }},
-                    rehire_{{ window }}_{{ column }}, null
-                ) as rehire_{{ window }}_{{ column }},
-            {% endfor %}
+        {% for column in ['n', 'n_unknown', 'successes'] %}
+        if(
+            suppression_reason is null
+            and rehire_{{ window }}_n + rehire_{{ window }}_n_unknown >= {{ var('k_persons') }},
+            rehire_{{ window }}_{{ column }}, null
+        ) as rehire_{{ window }}_{{ column }},
+        {% endfor %}
         {% endfor %}
         {% for column in ['n', 'n_unknown', 'n_excluded', 'successes', 'n_rated', 'strong_successes'] %}
-            if(rate_suppression_reason is null, {{ column }}, null) as {{ column }},
+        if(rate_suppression_reason is null, {{ column }}, null) as {{ column }},
         {% endfor %}
         {% for column in ['n', 'n_unknown', 'n_excluded', 'successes'] %}
-            if(
-                rate_suppression_reason is null
-                and stay_365_n + stay_365_n_unknown + stay_365_n_excluded >= {{ var('k_persons') }},
-                stay_365_{{ column }}, null
-            ) as stay_365_{{ column }},
+        if(
+            rate_suppression_reason is null
+            and stay_365_n + stay_365_n_unknown + stay_365_n_excluded >= {{ var('k_persons') }},
+            stay_365_{{ column }}, null
+        ) as stay_365_{{ column }},
         {% endfor %}
         {% for column in ['n', 'left', 'dismissed', 'n_unknown'] %}
-            if(
-                rate_suppression_reason is null and mhlw_n + mhlw_n_unknown >= {{ var('k_persons') }},
-                mhlw_{{ column }}, null
-            ) as mhlw_{{ column }}{{ "," if not loop.last }}
+        if(
+            rate_suppression_reason is null and mhlw_n + mhlw_n_unknown >= {{ var('k_persons') }},
+            mhlw_{{ column }}, null
+        ) as mhlw_{{ column }},
         {% endfor %}
+        as_of
     from judged
 ),
 
@@ -103,10 +111,10 @@ final as (
         -- successes nobody rated are left out of the question, not answered with no
         {{ ratio('strong_successes', 'n - successes + n_rated') }} as strong_rate,
         {% for window in var('rehire_windows') %}
-            rehire_{{ window }}_n,
-            rehire_{{ window }}_n_unknown,
-            rehire_{{ window }}_successes,
-            {{ ratio('rehire_' ~ window ~ '_successes', 'rehire_' ~ window ~ '_n') }} as rehire_{{ window }}_rate,
+        rehire_{{ window }}_n,
+        rehire_{{ window }}_n_unknown,
+        rehire_{{ window }}_successes,
+        {{ ratio('rehire_' ~ window ~ '_successes', 'rehire_' ~ window ~ '_n') }} as rehire_{{ window }}_rate,
         {% endfor %}
         stay_365_n,
         stay_365_n_unknown,

@@ -4,43 +4,69 @@ with units as (
     select * from {{ ref('int_relay_units') }}
 ),
 
+kinds as (
+    select
+        listed.entry_kind,
+        listed.posting,
+        listed.from_account,
+        listed.to_account,
+        listed.units
+    from (
+        values
+        ('pending', 1, 'shared', 'pending', 1),
+        ('reversed', 2, 'pending', 'shared', 1),
+        ('vested', 3, 'pending', 'vested', 1),
+        ('not_counted', 5, null, null, 0)
+    ) as listed (entry_kind, posting, from_account, to_account, units)
+),
+
 moves as (
     select
-        org_group_key, org_key, pending_on as booked_on, 1 as step, 'pending' as entry_kind,
-        'shared' as from_account, 'pending' as to_account, 1 as units, 0 as grants,
-        null as reason, company, application_key
+        units.org_group_key,
+        units.org_key,
+        units.company,
+        units.application_key,
+        case kinds.entry_kind
+            when 'pending' then if(units.is_unit, units.pending_on, null)
+            when 'reversed' then units.reversed_on
+            when 'vested' then units.vested_on
+            else if(units.is_unit, null, units.pending_on)
+        end as booked_on,
+        kinds.posting,
+        kinds.entry_kind,
+        kinds.from_account,
+        kinds.to_account,
+        kinds.units,
+        0 as grants_earned,
+        case kinds.entry_kind
+            when 'reversed' then units.reversal_reason
+            when 'not_counted' then units.not_counted_reason
+        end as reason
     from units
-    where is_unit
-    union all
-    select
-        org_group_key, org_key, reversed_on as booked_on, 2 as step, 'reversed' as entry_kind,
-        'pending' as from_account, 'shared' as to_account, 1 as units, 0 as grants,
-        reversal_reason as reason, company, application_key
-    from units
-    where reversed_on is not null
-    union all
-    select
-        org_group_key, org_key, vested_on as booked_on, 3 as step, 'vested' as entry_kind,
-        'pending' as from_account, 'vested' as to_account, 1 as units, 0 as grants,
-        null as reason, company, application_key
-    from units
-    where vested_on is not null
-    union all
-    select
-        org_group_key, org_key, pending_on as booked_on, 5 as step, 'not_counted' as entry_kind,
-        null as from_account, null as to_account, 0 as units, 0 as grants,
-        not_counted_reason as reason, company, application_key
-    from units
-    where not is_unit
+    cross join kinds
+),
+
+booked as (
+    select * from moves
+    where booked_on is not null
 ),
 
 -- every tenth vested unit of a group turns ten into a grant, on its day, booked at the company that brought it
 conversions as (
     select
-        org_group_key, org_key, booked_on, 4 as step, 'converted' as entry_kind,
-        'vested' as from_account, 'converted' as to_account, {{ var('units_per_grant') }} as units, 1 as grants,
-        null as reason, company, application_key
-    from moves
+        org_group_key,
+        org_key,
+        company,
+        application_key,
+        booked_on,
+        4 as posting,
+        'converted' as entry_kind,
+        'vested' as from_account,
+        'converted' as to_account,
+        {{ var('units_per_grant') }} as units,
+        1 as grants_earned,
+        null as reason
+    from booked
     where entry_kind = 'vested'
     qualify row_number() over (
         partition by org_group_key order by booked_on, company, application_key
@@ -48,7 +74,7 @@ conversions as (
 ),
 
 entries as (
-    select * from moves
+    select * from booked
     union all
     select * from conversions
 ),
@@ -58,14 +84,14 @@ final as (
         org_group_key,
         org_key,
         row_number() over (
-            partition by org_group_key order by booked_on, step, company, application_key
+            partition by org_group_key order by booked_on, posting, company, application_key
         ) as entry_no,
         booked_on,
         entry_kind,
         from_account,
         to_account,
         units,
-        grants,
+        grants_earned,
         reason,
         '{{ var("rule_version") }}' as rule_version
     from entries
