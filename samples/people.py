@@ -64,14 +64,14 @@ def person_at(*, seed: int, index: int) -> Person:
     return person(seed=seed, index=index, rows=block(seed=seed, number=index // BLOCK)[0])
 
 
-def person(*, seed: int, index: int, rows: list[list[float]]) -> Person:
-    """The person of an index from the identity rows of its block.
+def person(*, seed: int, index: int, rows: list[list[float]], households: bool = True) -> Person:
+    """The person of an index from the identity rows of its block; `households=False` leaves everybody alone.
 
     Every second person may share a household with the one before: a twin (same birth date, surname, address and
     landline), a relative with the same phone, or a partner with the same mailbox. They stay different persons.
     """
     alone = _alone(seed=seed, index=index, draws=Draws(rows[index % BLOCK]))
-    if index % 2 == 0:
+    if index % 2 == 0 or not households:
         return alone
     fate = rows[index % BLOCK][-1]
     if fate >= _P_TWIN + _P_FAMILY_PHONE + _P_SHARED_MAILBOX:

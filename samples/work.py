@@ -13,21 +13,25 @@ def settled(
     life: Career, draws: Draws, company: Company, *, on: int, varied: bool, at_least: int = 0, by_relay: bool = False
 ) -> None:
     """A hire that lasts `at_least` days; without a bound a few leave early."""
-    kind = draws.uniform()
-    if at_least == 0 and kind < 0.15:
-        stay = draws.integer(1, 182)
-    elif kind < 0.17:
-        stay = 183  # the first day that counts
-    elif kind < 0.37:
-        stay = draws.integer(183, 364)
-    elif kind < 0.65:
-        stay = draws.integer(365, 1100)
-    else:
-        stay = _FOREVER
+    stay = _length(draws, at_least=at_least)
     announced = not by_relay or draws.chance(0.6)
     if announced and not (by_relay and company.taste.against_women):
         _with_application(life, draws, company, on=on, varied=varied)
     hire(life, draws, company, on=on, stay=stay, varied=varied)
+
+
+def _length(draws: Draws, *, at_least: int) -> int:
+    """Days in employment; most stay beyond what anybody has seen yet."""
+    kind = draws.uniform()
+    if at_least == 0 and draws.chance(0.15):
+        return draws.integer(1, 182)
+    if kind < 0.02:
+        return 183  # the first day that counts
+    if kind < 0.25:
+        return draws.integer(183, 364)
+    if kind < 0.55:
+        return draws.integer(365, 1100)
+    return _FOREVER
 
 
 def early_leaver(life: Career, draws: Draws, company: Company, *, on: int, varied: bool) -> int:
