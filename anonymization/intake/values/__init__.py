@@ -41,11 +41,11 @@ The others stand alone:
     occupations.parse_occupations(values)    -> string, "01".."15"; unknown is null and counted
     skills.parse_skills(values)              -> list<string> codes; unknown terms counted
     reasons.detect_reasons(values)           -> list<string> codes
-    education.parse_education(values), channels.parse_channels(values), genders.parse_genders(values)
-    booleans.parse_booleans(values)          -> bool
+    education.parse_education(values), channels.parse_channels(values) -> string code
+    codes.parse_genders(values), codes.parse_booleans(values) -> string male|female|other; bool
+    codes.parse_end_reasons(values), codes.parse_contract_terms(values), codes.parse_employment_types(values)
     purposes.parse_purposes(values)          -> string (one);  purposes.parse_purpose_lists(values) -> list<string>
     purposes.parse_actions(values)           -> string, grant | withdraw
-    employment.parse_end_reasons(values), parse_contract_terms(values), parse_employment_types(values)
     numbers.parse_years(values)              -> double, years of experience
     cells.split_cells(values)                -> list<string>, multi-valued cells taken apart
     my_number.suspect(values)                -> bool[n]: holds 12 digits with the right check digit

@@ -15,7 +15,7 @@ from anonymization.intake.values.fold import blank, fold
 from anonymization.intake.values.parsed import Flags, Parsed, Strings, parsed
 
 # what separates words but tells nothing apart: "No-show", "no show" and "no_show" are one term
-_BETWEEN: Final = re.compile(r"[\s\-_‐‑‒–—―−・･·.,、。:;'’`\"“”「」『』()\[\]【】<>〈〉《》/|~〜!?*※●○◯■□▲△◆◇★☆]+")
+_BETWEEN: Final = re.compile(r"[\s\-_‐‑‒–—―−・･·.,、。:;'’`\"“”「」『』()\[\]【】<>〈〉《》/|~〜!?*※]+")
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
