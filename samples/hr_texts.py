@@ -171,6 +171,15 @@ def _record(rng: random.Random, person: Person) -> dict[str, Any]:
     }
 
 
+def _joint(before: str, after: str, wanted: str) -> str:
+    """What stands between two sentences: as wanted, but a sentence without a full stop ends its line."""
+    if not before or before.endswith("\n"):
+        return ""
+    if before[-1] not in "。.」）":
+        return "\n"
+    return wanted or (" " if after.isascii() else "")
+
+
 def generate(*, split: Split, count: int, seed: int = 0) -> Iterator[HrText]:
     """`count` texts of a split, the same ones for the same seed; four in ten hold no personal data at all."""
     rng = random.Random(f"{split}/{seed}")
@@ -185,7 +194,7 @@ def generate(*, split: Split, count: int, seed: int = 0) -> Iterator[HrText]:
         text, labels = "", []
         for kind in kinds:
             filled, found = _fill(rng, split, rng.choice(_sentences()[split][kind]), own)
-            text += joint if text and (joint or not filled.isascii()) else " " if text else ""
+            text += _joint(text, filled, joint)
             labels += [
                 Label(start=len(text) + x.start, end=len(text) + x.end, kind=x.kind, entity=x.entity) for x in found
             ]

@@ -1,10 +1,13 @@
 """Names in kanji: a family name and what follows it, a given name and what stands before it, a title on either side."""
 
+import re
 from typing import Final
 
 from anonymization.text.names import lexicon
+from anonymization.text.names.cues import left_cue, right_cue
 from anonymization.text.names.found import Found
 from anonymization.text.names.lexicon import GIVEN, NOUN, PERSON, PLACE, PROPER, SURNAME
+from anonymization.text.names.readings import is_given_reading
 from anonymization.text.names.tokens import MARK, NUMBER, PARTICLE, PREFIX, SUFFIX, UNKNOWN, VERB, Tokens
 from anonymization.text.names.traits import (
     AFTER_ORG,
@@ -17,6 +20,7 @@ from anonymization.text.names.traits import (
     ROLE,
     SURNAME_NAME,
     WORD_TOO,
+    is_kanji_char,
     traits,
 )
 
@@ -24,6 +28,8 @@ _NAME: Final = SURNAME | GIVEN | PERSON
 _OPENING: Final = _NAME | PLACE | PROPER | NOUN | UNKNOWN | PREFIX | SUFFIX
 _CLOSED: Final = PARTICLE | VERB | MARK | NUMBER
 _LONGEST_GIVEN: Final = 3
+_HIRAGANA: Final = re.compile("[ぁ-ゖー]{1,6}")
+_HIRAGANA_END: Final = re.compile(r"[はがのをにともへやで]|さん|さま|くん|ちゃん|より|から|です|[^ぁ-ゖー]|$")
 
 
 def find_kanji(tokens: Tokens) -> list[Found]:
@@ -59,10 +65,11 @@ def _name_at(tokens: Tokens, index: int) -> tuple[int, float, str]:
             return last, sure, "surname_given"
         if _titled(tokens, index):
             return index, 0.9, "surname_title"
-        if kind & SURNAME and len(word) > 1 and not _org_after(tokens, index + 1):
-            return index, 0.7 if trait & POPULAR else 0.55, "surname"
+        score, rule = _alone(tokens, index, trait)
+        if score:
+            return index, score, rule
     if kind & GIVEN:
-        last = _grow(tokens, index, index)
+        last = _grow(tokens, index)
         return last, 0.7 if len(word) > 1 or last > index else 0.45, "given"
     return index, 0.0, ""
 
@@ -80,8 +87,36 @@ def _unlisted(tokens: Tokens, index: int, trait: int) -> tuple[int, float, str]:
         and not trait & (ROLE | HONORIFIC | AFTER_ORG | NOT_PERSON)
         and not tokens.kinds[index] & SUFFIX
     ):
-        return _grow(tokens, nxt, nxt), 0.6, "unlisted_given"
+        return _grow(tokens, nxt), 0.6, "unlisted_given"
     return index, 0.0, ""
+
+
+def _alone(tokens: Tokens, index: int, trait: int) -> tuple[float, str]:
+    """A surname with no given name and no title: what it is by itself, and what its surroundings add."""
+    kind, word = tokens.kinds[index], tokens.word(index)
+    if _org_after(tokens, index + 1):
+        return 0.0, ""
+    if kind & SURNAME and len(word) > 1:
+        return 0.7 if trait & POPULAR else 0.55, "surname"
+    base = 0.2 if kind & SURNAME or not trait & WORD_TOO else 0.1
+    if not trait & POPULAR and not kind & SURNAME:
+        base = 0.1 if len(word) > 1 and not kind & NOUN else 0.0
+    if not base or _inside_compound(tokens, index):
+        return 0.0, ""
+    cue = left_cue(tokens, index) + right_cue(tokens, index)
+    return (min(0.9, base + cue), "surname_cue") if cue else (0.0, "")
+
+
+def _inside_compound(tokens: Tokens, index: int) -> bool:
+    """Whether a kanji word goes on behind the token: then it is a part of that word."""
+    nxt = index + 1
+    return (
+        nxt < len(tokens.kinds)
+        and not tokens.kinds[nxt] & _CLOSED
+        and bool(traits(tokens.word(nxt)) & KANJI)
+        and not traits(tokens.word(nxt)) & (HONORIFIC | ROLE)
+        and tokens.word(nxt) not in ("宛", "記", "本人", "曰く", "名義", "経由")
+    )
 
 
 def _titled(tokens: Tokens, index: int) -> bool:
@@ -95,27 +130,29 @@ def _titled(tokens: Tokens, index: int) -> bool:
         return False
     if after & HONORIFIC:
         return True
-    return bool(after & ROLE) and bool(here & POPULAR) and (bool(tokens.kinds[index] & SURNAME) or not here & WORD_TOO)
+    if not after & ROLE or tokens.word(index) in lexicon.words("function_nouns"):
+        return False
+    return (
+        bool(tokens.kinds[index] & SURNAME)
+        or bool(here & POPULAR and not len(tokens.word(index)) == 1 and not tokens.kinds[index] & NOUN)
+        or (not here & WORD_TOO and not tokens.kinds[index] & NOUN)
+    )
 
 
 def _org_after(tokens: Tokens, index: int) -> bool:
     return index < len(tokens.kinds) and bool(traits(tokens.word(index)) & AFTER_ORG)
 
 
-def _grow(tokens: Tokens, first: int, last: int) -> int:
-    """Take one more kanji into a given name that the dictionary cut too early (徳|順)."""
-    nxt = last + 1
-    if nxt >= len(tokens.kinds) or tokens.starts[nxt] != tokens.ends[last]:
-        return last
+def _grow(tokens: Tokens, index: int) -> int:
+    """The last token of a given name that stands alone, where the dictionary cut it too early (徳|順)."""
+    nxt = index + 1
+    if nxt >= len(tokens.kinds) or tokens.starts[nxt] != tokens.ends[index] or not _goes_on(tokens, nxt, index):
+        return index
     word = tokens.word(nxt)
-    given = tokens.text[tokens.starts[first] : tokens.ends[nxt]]
-    if len(word) != 1 or len(given) > _LONGEST_GIVEN or not traits(word) & KANJI:
-        return last
-    if traits(word) & (HONORIFIC | ROLE | AFTER_ORG) or tokens.kinds[nxt] & SUFFIX:
-        return last
-    if lexicon.is_given(given) or tokens.kinds[nxt] & (UNKNOWN | GIVEN) or word in lexicon.given_characters():
-        return nxt
-    return last
+    given = tokens.text[tokens.starts[index] : tokens.ends[nxt]]
+    if len(word) != 1 or len(given) > _LONGEST_GIVEN or tokens.kinds[nxt] & SUFFIX:
+        return index
+    return nxt if lexicon.is_given(given) or tokens.kinds[nxt] & (UNKNOWN | GIVEN) else index
 
 
 def _given_after(tokens: Tokens, index: int) -> tuple[int, float]:
@@ -123,32 +160,93 @@ def _given_after(tokens: Tokens, index: int) -> tuple[int, float]:
     first = index + 1
     size = len(tokens.kinds)
     spaced = first < size and tokens.word(first) in (" ", "　")
-    if spaced:
-        first += 1
-    if first >= size or tokens.kinds[first] & (_CLOSED):
+    first += spaced
+    if first >= size:
         return index, 0.0
-    tagged = bool(tokens.kinds[index] & SURNAME)
-    if tokens.kinds[first] & GIVEN:
-        return _grow(tokens, first, first), 0.9 if tagged else 0.8
+    surname = tokens.word(index)
+    sure = 0.9 if tokens.kinds[index] & SURNAME else 0.8
+    if not traits(tokens.word(first)) & KANJI:
+        return _kana_given(tokens, index, first, spaced=spaced)
+    best = index, 0.0
     last = first
-    while last < size and traits(tokens.word(last)) & KANJI and tokens.starts[last] == tokens.ends[last - 1]:
-        if traits(tokens.word(last)) & (HONORIFIC | ROLE | AFTER_ORG) and last > first - 1:
+    while last < size and _goes_on(tokens, last, first):
+        given = tokens.text[tokens.starts[first] : tokens.ends[last]]
+        if len(given) > _LONGEST_GIVEN:
             break
+        score = _given_score(tokens, index, first, last, given, spaced=spaced)
+        if score:
+            best = last, min(score, sure)
+        last += 1
+    if best[0] == index and traits(surname) & CONTINENTAL and len(surname) == 1 and not spaced:
+        return _continental(tokens, index, first)
+    return best
+
+
+def _goes_on(tokens: Tokens, at: int, first: int) -> bool:
+    """Whether token `at` may still belong to a given name that began at token `first`."""
+    trait = traits(tokens.word(at))
+    if not trait & KANJI or (at > first and tokens.starts[at] != tokens.ends[at - 1]):
+        return False
+    return not trait & (HONORIFIC | ROLE | AFTER_ORG) or (at > first and bool(tokens.kinds[at] & GIVEN))
+
+
+def _given_score(tokens: Tokens, index: int, first: int, last: int, given: str, *, spaced: bool) -> float:
+    """How surely the tokens first..last, kanji all, are a given name behind the surname at `index`."""
+    tagged = tokens.kinds[index] & SURNAME
+    single = first == last
+    kind = tokens.kinds[first]
+    word_too = traits(tokens.word(index)) & WORD_TOO
+    common = single and kind & NOUN and not kind & UNKNOWN
+    if single and kind & GIVEN:
+        return 0.9
+    if lexicon.is_given(given):
+        if common and len(given) > 1 and not lexicon.kinds(given) & GIVEN:
+            return 0.0
+        return 0.85 if tagged or spaced else 0.0 if word_too or common else 0.6
+    if not tagged and not (spaced and traits(tokens.word(index)) & POPULAR):
+        return 0.0
+    if (not single or kind & UNKNOWN) and all(char in lexicon.given_characters() for char in given):
+        return 0.6
+    if tokens.kinds[last] & UNKNOWN or (single and len(given) > 1 and not lexicon.kinds(given)):
+        return 0.6
+    if not single and kind & GIVEN and len(tokens.word(last)) == 1 and not tokens.kinds[last] & SUFFIX:
+        return 0.6
+    return 0.0
+
+
+def _continental(tokens: Tokens, index: int, first: int) -> tuple[int, float]:
+    """A Chinese or Korean surname and all the kanji behind it, where they are at most two."""
+    last = first
+    while last < len(tokens.kinds) and _goes_on(tokens, last, first):
         last += 1
     last -= 1
-    if last < first:
+    length = tokens.ends[last] - tokens.starts[first]
+    whole = first == last and tokens.kinds[first] & NOUN
+    before = tokens.text[tokens.starts[index] - 1 : tokens.starts[index]]
+    if last < first or length > 2 or whole or _next_is_kanji(tokens, last) or (before and is_kanji_char(before)):
         return index, 0.0
-    text = tokens.text[tokens.starts[first] : tokens.ends[last]]
-    word_too = traits(tokens.word(index)) & WORD_TOO
-    whole = last == first and tokens.kinds[first] & NOUN and not tokens.kinds[first] & UNKNOWN
-    if len(text) > _LONGEST_GIVEN or (whole and not traits(text) & GIVEN_NAME):
+    return last, 0.6
+
+
+def _next_is_kanji(tokens: Tokens, last: int) -> bool:
+    return last + 1 < len(tokens.kinds) and bool(traits(tokens.word(last + 1)) & KANJI)
+
+
+def _kana_given(tokens: Tokens, index: int, first: int, *, spaced: bool) -> tuple[int, float]:
+    """A given name in hiragana behind a surname in kanji: 山田 さくら, 逢月ひな."""
+    if tokens.kinds[first] & GIVEN:
+        return first, 0.9
+    if not (traits(tokens.word(index)) & POPULAR or tokens.kinds[index] & SURNAME):
         return index, 0.0
-    if lexicon.is_given(text) and (tagged or not (word_too or whole)):
-        return last, 0.85 if tagged else 0.6
-    if traits(tokens.word(index)) & CONTINENTAL and len(tokens.word(index)) == 1 and len(text) <= 2:
-        return last, 0.6
-    if tagged and len(text) <= 3 and all(char in lexicon.given_characters() for char in text):
-        return last, 0.6
-    if tagged and tokens.kinds[last] & UNKNOWN and len(text) <= 3:
-        return last, 0.6
-    return index, 0.0
+    last = first
+    best = index
+    while last < len(tokens.kinds) and last < first + 4 and tokens.starts[last] == tokens.ends[last - 1]:
+        given = tokens.text[tokens.starts[first] : tokens.ends[last]]
+        if not _HIRAGANA.fullmatch(given):
+            break
+        if is_given_reading(given) and _HIRAGANA_END.match(tokens.text, tokens.ends[last]):
+            best = last
+        last += 1
+    if best == index or (not spaced and tokens.kinds[first] & (PARTICLE | VERB)):
+        return index, 0.0
+    return best, 0.8 if spaced else 0.6

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
+from anonymization.text.names.cued import find_cued
 from anonymization.text.names.found import Found
+from anonymization.text.names.kana import find_kana
 from anonymization.text.names.kanji import find_kanji
 from anonymization.text.names.katakana import find_katakana
+from anonymization.text.names.lists import listed
 from anonymization.text.names.tokens import tokenize
 from anonymization.text.normalise import Normalised
 from anonymization.text.spans import Span
@@ -14,7 +17,9 @@ from anonymization.text.spans import Span
 def find_names(text: str) -> list[Found]:
     """All names in a normalised text, overlaps included; what is settled between them is not this room's matter."""
     tokens = tokenize(text)
-    return [*find_kanji(tokens), *find_katakana(tokens)]
+    found = [*find_kanji(tokens), *find_katakana(tokens), *find_cued(text, frozenset(tokens.starts))]
+    found += find_kana(tokens, found)
+    return [*found, *listed(tokens, found)]
 
 
 class Names:

@@ -18,7 +18,8 @@ CONTINENTAL: Final = 512  # a Chinese or Korean surname of one character
 
 _LISTS: Final = (
     (HONORIFIC, "honorifics"),
-    (ROLE, "roles"),
+    (ROLE, "posts"),
+    (ROLE, "parts"),
     (AFTER_ORG, "after_org"),
     (NOT_PERSON, "not_persons"),
     (WORD_TOO, "surname_words"),
@@ -45,5 +46,10 @@ def traits(word: str) -> int:
     return bits
 
 
+def is_kanji_char(char: str) -> bool:
+    """Whether the character is a kanji or one of the marks that stand among kanji in names."""
+    return "\u3400" <= char <= "\u9fff" or char in "々〆ヶ" or char >= "\U00020000"
+
+
 def _is_kanji(word: str) -> bool:
-    return all("\u3400" <= char <= "\u9fff" or char in "々〆ヶケヵ" or char >= "\U00020000" for char in word)
+    return all(is_kanji_char(char) or char in "ケヵ" for char in word)

@@ -1,0 +1,48 @@
+"""What around a surname says that it is a person here: a post before it, a verb of people behind it, a list of names."""
+
+import re
+from typing import Final
+
+from anonymization.text.names.lexicon import words
+from anonymization.text.names.tokens import Tokens
+
+_LABEL_BEFORE: Final = re.compile(r"(?P<label>[^\s。、:：()]{1,10})[ 　]?[:：][ 　\t]{0,3}$")
+_LABEL: Final = re.compile(r"(?:者|官|員|人|次|記|責|席|名|当|役|長|師|署|先|窓口|アドバイザー|マネージャー|リーダー)$")
+_CLOSING: Final = re.compile(r"(?:以上|文責|記入|記|署名|代筆|敬具|拝)[、,:： 　\n]{0,3}$")
+_BRACKET: Final = re.compile(r"[(（\[【「]$")
+_STRONG_AFTER: Final = re.compile(
+    r"[ 　]?(?:と申|と言い|といい|という[者人方]|宛|あて[にの、。]|拝$|記[)）。\n]|記$|名義|夫妻|家の|姓)"
+)
+_MEDIUM_AFTER: Final = re.compile(
+    r"(?:より(?:連絡|電話|紹介|推薦|報告|指示|依頼|指摘|回答|申し|一言|、|$)|から(?:の)?(?:連絡|電話|紹介|推薦|報告|指示|依頼|指摘|回答|申し|引き継)"
+    r"|に(?:も)?(?:確認|相談|連絡|報告|依頼|引き継|共有|紹介|聞|お願い|対応)|の(?:紹介|推薦|評価|コメント|判断|意見|後任|部下|上司|代理|メモ|所見|面接|面談|件)"
+    r"|が(?:面接|面談|対応|担当|同席|説明|実施|判断|確認|評価|推薦|紹介|連絡|承認)|まで(?:ご)?連絡|を通じて|経由|と(?:面談|面接|相談|協議|同席|共有)"
+    r"|本人|曰く|いわく|によると|によれば|は(?:高評価|低評価|賛成|反対|不在|同席|欠席|退職|面接))"
+)
+
+
+def left_cue(tokens: Tokens, index: int) -> float:
+    """How much what stands before token `index` speaks for a person: 0 … 0.6."""
+    start = tokens.starts[index]
+    before = tokens.text[max(0, start - 16) : start]
+    if not before or not before.strip():
+        return 0.0
+    label = _LABEL_BEFORE.search(before)
+    if label is not None and label["label"] not in words("place_labels"):
+        return 0.6 if _LABEL.search(label["label"]) else 0.2
+    if _CLOSING.search(before):
+        return 0.5
+    return 0.0
+
+
+def right_cue(tokens: Tokens, index: int) -> float:
+    """How much what stands behind token `index` speaks for a person: 0 … 0.5."""
+    end = tokens.ends[index]
+    after = tokens.text[end : end + 8]
+    if _STRONG_AFTER.match(after):
+        return 0.5
+    if _MEDIUM_AFTER.match(after):
+        return 0.25
+    start = tokens.starts[index]
+    closed = after[:1] in (")", "）") and _BRACKET.search(tokens.text[max(0, start - 1) : start])
+    return 0.4 if closed else 0.0

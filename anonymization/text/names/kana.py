@@ -1,0 +1,132 @@
+"""Names written by their sound alone: たなか はなこ, タナカハナコ, and the reading in brackets beside a name in kanji."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from anonymization.text.names import lexicon
+from anonymization.text.names.found import Found
+from anonymization.text.names.lexicon import words
+from anonymization.text.names.readings import is_full_reading, is_given_reading, is_surname_reading
+from anonymization.text.names.tokens import UNKNOWN, Tokens
+from anonymization.text.names.traits import is_kanji_char
+
+_H: Final = "[ぁ-ゖー]"
+_K: Final = "[ァ-ヴー]"
+_PAIR: Final = re.compile(rf"(?:({_H}{{2,12}})[ 　]({_H}{{1,12}})|({_K}{{2,8}})[ 　]({_K}{{2,8}}))(?!{_K})")
+_RUN: Final = re.compile(rf"(?<!{_H})({_H}{{4,16}})(?!{_H})|(?<![ァ-ヴー・])({_K}{{4,10}})(?![ァ-ヴー・])")
+_BRACKET: Final = re.compile(r"[(（「\[【]([ぁ-ゖァ-ヴー][ぁ-ゖァ-ヴー 　・]{1,18})[)）」\]】]")
+_LABEL: Final = re.compile(
+    r"(?:フリガナ|ふりがな|フリカナ|氏名カナ|カナ氏名|カナ|かな|よみがな|ヨミガナ|読み仮名|読み|よみ|セイメイ|シメイ|氏名|お名前|名前|セイ|メイ)"
+    r"(?:は|が|[:： 　]|\)|）)[:： 　は]{0,3}([ぁ-ゖァ-ヴー][ぁ-ゖァ-ヴー 　]{1,18})"
+)
+_TAIL: Final = re.compile(
+    r"(?:さん|さま|くん|ちゃん|です|でした|でございます|と(?:いう|いい|申|もう|$|面|会|話)|より|から|まで|[はがのをにともへや]|$)"
+)
+_NAMELIKE: Final = lexicon.ANY_NAME | lexicon.PLACE | lexicon.PROPER | UNKNOWN
+_PARTICLES: Final = frozenset("のはがとにもをやで")
+
+
+def find_kana(tokens: Tokens, kanji_names: Sequence[Found]) -> list[Found]:
+    """Names in kana. `kanji_names` are those found already: a reading in brackets behind one of them belongs to it."""
+    text = tokens.text
+    return [*_pairs(text), *_runs(tokens), *_brackets(text, kanji_names), *_labelled(text)]
+
+
+def _pairs(text: str) -> Iterator[Found]:
+    """Family name, space, given name."""
+    position = 0
+    while (match := _PAIR.search(text, position)) is not None:
+        first, second = (1, 2) if match[1] is not None else (3, 4)
+        position = match.end(first) + 1
+        begin = _surname_begin(match[first])
+        length = _given_length(match[second])
+        if begin is not None and length:
+            yield Found(match.start(first) + begin, match.start(second) + length, 0.85, "kana_pair")
+
+
+def _surname_begin(run: str) -> int | None:
+    """Where in the run the family name begins that reaches to its end: at the start, or behind a particle."""
+    for begin in range(max(0, len(run) - 7), len(run) - 1):
+        if (begin == 0 or run[begin - 1] in _PARTICLES) and is_surname_reading(run[begin:]):
+            return begin
+    return None
+
+
+def _given_length(run: str) -> int:
+    """How much of the run is a given name: all of it, or what a particle or a title follows."""
+    for length in range(min(len(run), 7), 1, -1):
+        if (length == len(run) or _TAIL.match(run, length)) and is_given_reading(run[:length]):
+            return length
+    return 0
+
+
+def _runs(tokens: Tokens) -> Iterator[Found]:
+    """Family and given name with nothing between, when a run of kana is nothing else and Sudachi reads no sentence."""
+    open_starts: set[int] | None = None
+    for match in _RUN.finditer(tokens.text):
+        if match[2] is not None:
+            if is_full_reading(match[2]) and not lexicon.kinds(match[2]) & ~lexicon.ANY_NAME:
+                yield Found(*match.span(2), 0.75, "kana_run")
+            continue
+        run = match[1]
+        for length in range(min(len(run), 10), 4, -1):
+            if length < len(run) and not _TAIL.match(run, length):
+                continue
+            name = run[:length]
+            if is_full_reading(name) and not _everyday(name):
+                if open_starts is None:
+                    kinds = zip(tokens.starts, tokens.kinds, strict=True)
+                    open_starts = {start for start, kind in kinds if kind & _NAMELIKE}
+                begin = match.start(1)
+                if any(start in open_starts for start in range(begin, begin + length)):
+                    yield Found(begin, begin + length, 0.6, "kana_run")
+                break
+
+
+def _everyday(name: str) -> bool:
+    """Whether the sound is an everyday word, or begins like a verb form that only sounds like two names."""
+    return name in words("kana_words") or bool(lexicon.kinds(name) & (lexicon.NOUN | lexicon.OTHER))
+
+
+def _brackets(text: str, kanji_names: Sequence[Found]) -> Iterator[Found]:
+    ends = {name.end for name in kanji_names}
+    starts = {name.start for name in kanji_names}
+    for match in _BRACKET.finditer(text):
+        inner = match[1].strip(" 　")
+        if match.start() in ends or (
+            text[match.start() - 1 : match.start()] in (" ", "　") and match.start() - 1 in ends
+        ):
+            yield Found(match.start(1), match.end(1), 0.9, "reading_of")
+        elif is_full_reading(re.sub("[ 　・]", "", inner)) and (
+            match.start() and is_kanji_char(text[match.start() - 1])
+        ):
+            yield Found(match.start(1), match.end(1), 0.7, "reading")
+    for match in re.finditer(rf"({_H}{{2,8}}[ 　]?{_H}{{0,8}}|{_K}{{2,8}}[ 　]?{_K}{{0,8}})[(（]", text):
+        if match.end() in starts:
+            begin = match.start(1) if " " in match[1] or "　" in match[1] else match.start(1)
+            if is_full_reading(re.sub("[ 　]", "", match[1])):
+                yield Found(begin, match.end(1), 0.9, "reading_of")
+
+
+def _labelled(text: str) -> Iterator[Found]:
+    for match in _LABEL.finditer(text):
+        parts = [part for part in re.split("[ 　]", match[1]) if part]
+        size = 0
+        for part in parts[:2]:
+            known = is_surname_reading(part) or is_given_reading(part) or is_full_reading(part)
+            if not known and not ("ァ" <= part[0] <= "ヴ" and part not in words("kana_words")):
+                cut = _given_length(part) or _full_length(part)
+                if cut:
+                    size = text.index(part, match.start(1) + size) + cut - match.start(1)
+                break
+            size = text.index(part, match.start(1) + size) + len(part) - match.start(1)
+        if size:
+            yield Found(match.start(1), match.start(1) + size, 0.8, "labelled")
+
+
+def _full_length(run: str) -> int:
+    for length in range(min(len(run), 10), 3, -1):
+        if (length == len(run) or _TAIL.match(run, length)) and is_full_reading(run[:length]):
+            return length
+    return 0

@@ -1,0 +1,67 @@
+"""Names that a list gives away: in 城戸、遠山 the second is a person because the first is."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from anonymization.text.names.found import Found
+from anonymization.text.names.lexicon import words
+from anonymization.text.names.spelling import LONGEST_GIVEN, LONGEST_SURNAME, full_name, is_family
+from anonymization.text.names.tokens import Tokens
+from anonymization.text.names.traits import is_kanji_char
+
+_MARK: Final = re.compile(r"(?:さん|様|氏|君|部長|課長)?[ 　]?[、・,/／&と][ 　]?")
+_END: Final = re.compile(r"[、・,/／&。)）」\]】\s]|$|の[両二三]|両名|さん|様|氏|[はがもと](?![ぁ-ゖ])")
+_SURE: Final = 0.6
+_LONGEST: Final = LONGEST_SURNAME + LONGEST_GIVEN
+
+
+def listed(tokens: Tokens, found: Sequence[Found]) -> list[Found]:
+    """Names in kanji that one list mark joins to a name already found, on either side of it."""
+    text = tokens.text
+    covered = {position for name in found if name.score >= _SURE for position in (name.start, name.end - 1)}
+    more: list[Found] = []
+    for name in found:
+        if name.score < _SURE:
+            continue
+        end = name.end
+        while (mark := _MARK.match(text, end)) is not None:
+            nxt = _name_from(text, mark.end())
+            if nxt is None or nxt.start in covered:
+                break
+            more.append(nxt)
+            covered.add(nxt.start)
+            end = nxt.end
+        before = _name_before(text, name.start)
+        if before is not None and before.end - 1 not in covered:
+            more.append(before)
+    return more
+
+
+def _name_from(text: str, start: int) -> Found | None:
+    stop = start
+    while stop < len(text) and stop - start < _LONGEST and is_kanji_char(text[stop]):
+        stop += 1
+    for end in range(stop, start, -1):
+        if _END.match(text, end) and _is_name(text[start:end]):
+            return Found(start, end, 0.5, "listed")
+    return None
+
+
+def _name_before(text: str, end: int) -> Found | None:
+    stop = end
+    while stop > 0 and end - stop < 2 and text[stop - 1] in "、・,/／& 　":
+        stop -= 1
+    if stop == end or text[stop:end].strip() == "":
+        return None
+    start = stop
+    while start > 0 and stop - start < _LONGEST and is_kanji_char(text[start - 1]):
+        start -= 1
+    opens = start == 0 or text[start - 1] in ":：、・,/／。(（「\n 　"
+    return Found(start, stop, 0.5, "listed") if start < stop and opens and _is_name(text[start:stop]) else None
+
+
+def _is_name(run: str) -> bool:
+    if run in words("function_nouns"):
+        return False
+    return is_family(run) or full_name(run) >= 0.7
