@@ -1,4 +1,4 @@
-"""Bytes of any encoding → blocks of whole lines in UTF-8, in bounded memory, with what cannot be decoded still visible."""
+"""Bytes of any encoding → blocks of whole lines in UTF-8, in bounded memory; what cannot be decoded stays visible."""
 
 import codecs
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _CAP: Final = 64 << 20  # a line longer than this is cut: its row is rejected ei
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """Whole lines in UTF-8. In a dirty block each undecodable byte stands as a lone surrogate (encoded `surrogatepass`)."""
+    """Whole lines in UTF-8. In a dirty block an undecodable byte is a lone surrogate (`surrogatepass`)."""
 
     data: bytes
     dirty: bool

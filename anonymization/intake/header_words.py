@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final
 
 from anonymization.intake.headers import stem
+from anonymization.intake.vocabulary.lookup import all_stems
 
 _VALUE: Final = re.compile(
     r"[^@\s]+@[^@\s]+\.[^@\s]+"  # mail
@@ -19,8 +20,6 @@ _VALUE: Final = re.compile(
 
 @cache
 def _known() -> frozenset[str]:
-    from anonymization.intake.vocabulary.lookup import all_stems
-
     return all_stems()
 
 
@@ -32,7 +31,7 @@ def known_share(cells: Sequence[str]) -> float:
 
 
 def looks_like_values(header: Sequence[str], rows: Sequence[Sequence[str]], *, known: float) -> bool:
-    """Whether the first row is a data row: it holds a mail address, days or numbers, or repeats what stands below it."""
+    """Whether the first row is a data row: it holds mail, days or numbers, or repeats what stands below."""
     cells = [cell.strip() for cell in header]
     filled = [cell for cell in cells if cell]
     if not filled or known >= 0.5:

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from typing import Final
 
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
-_REQUIRED: Final = re.compile(r"[(\[【<《〔]?\s*(必須|任意|必須項目|任意項目|required|optional|mandatory)\s*[)\]】>》〕]?")
+_REQUIRED: Final = re.compile(
+    r"[(\[【<《〔]?\s*(必須|任意|必須項目|任意項目|required|optional|mandatory)\s*[)\]】>》〕]?"
+)
 _MARKS: Final = re.compile(r"[*※†‡■□◆◇●○★☆▼▲#:;。、]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SEPARATORS: Final = re.compile(r"[\s_\-./\\|・,‐‑–—]+")
@@ -20,7 +22,7 @@ def fold(header: str) -> str:
 
 
 def stem(header: str) -> str:
-    """For the dictionary: `氏名|必須` → `氏名`, `Applied_At *` → `applied at`, `メールアドレス（任意）` → `メールアドレス`.
+    """For the dictionary: `氏名|必須` → `氏名`, `Applied_At *` → `applied at`, `氏名（任意）` → `氏名`.
 
     Words stay apart by one space. Empty for an unnamed column.
     """

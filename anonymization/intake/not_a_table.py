@@ -10,11 +10,12 @@ from anonymization.intake.sentences import refused
 _HTML: Final = re.compile(r"<\s*(!doctype|html|head|body|script|meta|\?xml|svg|table)\b|<!--|<\?xml", re.IGNORECASE)
 _MAGIC: Final = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x7fELF", b"BZh", b"MZ\x90")
 _MAGIC_MORE: Final = (b"\xfd7zXZ", b"(\xb5/\xfd", b"SQLite format 3", b"PAR1", b"ARROW1", b"{\\rtf")
-_ERROR_WORDS: Final = frozenset(
-    "error errors message error message msg code error code status status code detail details reason title type path "
-    "timestamp time request id trace id exception エラー エラーコード エラーメッセージ エラー内容 メッセージ コード 詳細 内容 ステータス "
-    "ステータスコード 日時 発生日時".split()
-) | {"error code", "error message", "status code", "request id", "trace id"}
+_ERROR_COLUMNS: Final = """
+    error; errors; message; error message; msg; code; error code; status; status code; detail; details; reason; title;
+    type; path; timestamp; time; request id; trace id; id; exception; エラー; エラーコード; エラーメッセージ; エラー内容;
+    メッセージ; コード; 詳細; 内容; ステータス; ステータスコード; 日時; 発生日時
+"""
+_ERROR_WORDS: Final = frozenset(word.strip() for word in _ERROR_COLUMNS.split(";"))
 _ERROR_START: Final = re.compile(
     r"\W*(error|fatal|exception|warning|unauthori[sz]ed|forbidden|not found|access denied|internal server|bad gateway|"
     r"service unavailable|session (has )?(expired|timed out)|timeout|too many requests|traceback|"

@@ -1,4 +1,4 @@
-"""Blocks of lines → batches of string columns, exactly as a spreadsheet would cut them, with a fault where a row has one.
+"""Blocks of lines → batches of string columns, as a spreadsheet would cut them, with a fault where a row has one.
 
 pyarrow reads every block whose bytes allow it (well-formed quotes, no NUL, no bad byte, equal row lengths, no blank
 line); Python's csv module reads the others, row by row. Both give the same rows for the same bytes.
@@ -51,7 +51,7 @@ class _Position:
 
 
 def records(blocks: Iterator[Block], *, delimiter: str, width: int, first_row: int) -> Iterator[RawBatch]:
-    """Cut the rows after the header. `blocks` starts right after the header row; `first_row` is its successor's number."""
+    """Cut the rows after the header. `blocks` starts right after the header; `first_row` is the next row's number."""
     position = _Position(row=first_row)
     carry = b""
     dirty = False

@@ -8,9 +8,15 @@ from anonymization.refusals import Refusal, Refused
 _TABLE: Final[dict[str, tuple[str, str]]] = {
     "no_file": ("ファイルがないか、読めません。", "The file does not exist or cannot be opened."),
     "not_a_file": ("通常のファイルではありません。", "This is not a regular file."),
-    "symlink": ("シンボリックリンクは受け取りません。実ファイルを置いてください。", "A symbolic link is not read; drop the file itself."),
+    "symlink": (
+        "シンボリックリンクは受け取りません。実ファイルを置いてください。",
+        "A symbolic link is not read; drop the file itself.",
+    ),
     "path_outside": ("「..」を含むパスは受け取りません。", "A path with '..' in it is not read."),
-    "still_growing": ("書き込み中のファイルです。完了してから置いてください。", "The file is still being written; drop it when it is complete."),
+    "still_growing": (
+        "書き込み中のファイルです。完了してから置いてください。",
+        "The file is still being written; drop it when it is complete.",
+    ),
     "empty_file": ("ファイルが空です。", "The file is empty."),
     "blank_file": ("空白の行しかありません。", "The file holds only blank lines."),
     "header_only": ("見出し行だけで、データ行がありません。", "The file holds a header and no rows."),
@@ -22,14 +28,20 @@ _TABLE: Final[dict[str, tuple[str, str]]] = {
         "HTMLページです（ログイン画面など）。ログインし直してCSVを出力してください。",
         "This is an HTML page, perhaps a login page; sign in again and export the table.",
     ),
-    "json": ("JSONです。表（CSVまたはExcel）で出力してください。", "This is JSON, not a table; export CSV or a workbook."),
+    "json": (
+        "JSONです。表（CSVまたはExcel）で出力してください。",
+        "This is JSON, not a table; export CSV or a workbook.",
+    ),
     "error_message": (
         "表ではなくエラーメッセージです。出力をやり直してください。",
         "This is an error message, not an export; run the export again.",
     ),
     "binary": ("表ではないバイナリファイルです。", "This is a binary file, not a table."),
     "not_a_table": ("表として読めません。", "This cannot be read as a table."),
-    "damaged": ("ファイルが途中で切れているか壊れています。", "The file is cut short or damaged; export and send it again."),
+    "damaged": (
+        "ファイルが途中で切れているか壊れています。",
+        "The file is cut short or damaged; export and send it again.",
+    ),
     "encrypted": ("パスワード付きのファイルは読めません。", "The file is password-protected and cannot be read."),
     "zip_many": ("ZIPには1ファイルだけを入れてください。", "A zip must hold exactly one file."),
     "zip_path": ("ZIP内のパスが安全ではありません。", "The path of the file inside the zip is unsafe."),
@@ -54,7 +66,7 @@ _TABLE: Final[dict[str, tuple[str, str]]] = {
     ),
     "no_contract": (
         "契約がなく、列の意味を確実に判定できません。提案を確認して契約にしてください。",
-        "There is no contract and not every column is known with confidence; review the proposal and make it the contract.",
+        "There is no contract and some column is not known with confidence; review the proposal.",
     ),
     "contract_unreadable": ("契約ファイルを読めません。", "The contract cannot be opened or is not YAML."),
     "contract_invalid": ("契約に誤りがあります（{where}: {what}）。", "The contract is invalid ({where}: {what})."),

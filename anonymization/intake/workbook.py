@@ -1,5 +1,6 @@
 """The sheet of a workbook that holds the table, as strings a CSV export of it would hold."""
 
+import io
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -34,8 +35,6 @@ def read_sheet(source: Source) -> tuple[Layout, list[RawBatch]]:
 
 
 def _whole(stream: Any) -> Any:
-    import io
-
     return io.BytesIO(stream.read())
 
 
@@ -99,7 +98,10 @@ def _batches(rows: Sequence[list[str]], *, columns: int, first_row: int) -> Iter
     for start in range(0, len(numbered), _BATCH):
         part = numbered[start : start + _BATCH]
         faults = np.fromiter((_fault(row, columns) for _, row in part), dtype=np.int8, count=len(part))
-        cells = [[row[i] if fault == FINE else None for i in range(columns)] for (_, row), fault in zip(part, faults, strict=True)]
+        cells = [
+            [row[i] if fault == FINE else None for i in range(columns)]
+            for (_, row), fault in zip(part, faults, strict=True)
+        ]
         yield RawBatch(
             columns=[pa.array(column, type=pa.string()) for column in zip(*cells, strict=True)],
             row_numbers=np.asarray([number for number, _ in part], dtype=np.int64),

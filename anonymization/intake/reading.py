@@ -1,0 +1,156 @@
+"""`read`: one file under a contract → typed canonical batches and a verdict on every row.
+
+Up to three walks over the file, each in bounded memory: the survey (date orders, scales, My Number, repeated keys), the
+settling (only where rows can supersede each other or form an imported history), and the walk that yields.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+
+from anonymization.intake.canonicalise import Canonical, canonicalise, today_in_tokyo
+from anonymization.intake.contract import CompanyContract, ExportContract, select_export
+from anonymization.intake.plan import Plan, plan_for
+from anonymization.intake.records import RawBatch
+from anonymization.intake.sentences import refused
+from anonymization.intake.settling import Settled, settle
+from anonymization.intake.summary import Summary
+from anonymization.intake.survey import Survey
+from anonymization.intake.table import Table, open_table
+from anonymization.intake.typed import ColumnCount, Facts
+from anonymization.intake.verdicts import REASONS, Codes, judge
+
+_REASON_NAMES: Final = pa.array([None, *REASONS], type=pa.string())
+
+
+@dataclass(frozen=True, kw_only=True)
+class CanonicalBatch:
+    """`table`: the accepted rows, in `canonical.SCHEMAS[kind]`. `verdicts`: every row – its number, the reason of its
+    rejection or null, and `<field>_present` for each mapped field. Verdicts hold no values."""
+
+    table: pa.RecordBatch
+    verdicts: pa.RecordBatch
+
+
+class Reading:
+    """Iterate once over its `CanonicalBatch`es; afterwards `summary` is complete."""
+
+    def __init__(self, *, table: Table, plan: Plan, facts: Facts, settled: Settled, batch_rows: int) -> None:
+        self.kind = plan.kind
+        self.plan = plan
+        self._table = table
+        self._facts = facts
+        self._settled = settled
+        self._batch_rows = batch_rows
+        self.summary = new_summary(table, plan)
+
+    def __iter__(self) -> Iterator[CanonicalBatch]:
+        self.summary = new_summary(self._table, self.plan)
+        seen: set[bytes] = set()
+        for raw in self._table.batches():
+            for start in range(0, raw.num_rows, self._batch_rows):
+                yield self._typed(cut(raw, start, self._batch_rows), seen)
+
+    def _typed(self, raw: RawBatch, seen: set[bytes]) -> CanonicalBatch:
+        canonical = canonicalise(raw.columns, rows=raw.num_rows, plan=self.plan, facts=self._facts)
+        codes = judge(canonical, faults=raw.faults)
+        self._settled.mark(codes, raw=raw, canonical=canonical, plan=self.plan, seen=seen)
+        if self.kind == "applications":
+            imported = self._settled.imported(canonical)
+            canonical.columns["imported_history"] = pa.array(imported)
+            if count := int(np.count_nonzero(imported & (codes == 0))):
+                self.summary.warnings["imported_history"] += count
+        self._count(raw, canonical, codes)
+        numbers = pa.array(raw.row_numbers)
+        return CanonicalBatch(
+            table=canonical.batch(row_numbers=numbers, kind=self.kind, keep=codes == 0),
+            verdicts=_verdicts(canonical, numbers=numbers, codes=codes),
+        )
+
+    def _count(self, raw: RawBatch, canonical: Canonical, codes: Codes) -> None:
+        self.summary.add(codes, raw.row_numbers)
+        if len(self.summary.fault_columns) < 1000:
+            self.summary.fault_columns.update(raw.fault_columns)
+        for index, count in canonical.counts.items():
+            self.summary.counts.setdefault(index, ColumnCount()).add(count)
+
+
+def read(
+    path: Path,
+    *,
+    contract: CompanyContract,
+    export: ExportContract | None = None,
+    batch_rows: int = 65536,
+    today: date | None = None,
+    settle_seconds: float = 0.0,
+) -> Reading:
+    """Open and survey the file. Raises Refused where it cannot be loaded as a whole.
+
+    `today` (default: the day in Tokyo) judges births in the future. `settle_seconds`: see `source.inspect`.
+    """
+    table, plan = open_planned(path, contract=contract, export=export, settle_seconds=settle_seconds)
+    survey = Survey(plan=plan)
+    for batch in table.batches():
+        survey.look(batch)
+    if survey.rows == 0:
+        raise refused("header_only")
+    facts = survey.facts(today=today or today_in_tokyo(), statuses=dict(contract.statuses))
+    if survey.my_number_columns:
+        first = min(survey.my_number_columns)
+        raise refused("my_number", column=plan.labels[first])
+    settled = settle(table, plan=plan, facts=facts, repeated=survey.repeated())
+    return Reading(table=table, plan=plan, facts=facts, settled=settled, batch_rows=batch_rows)
+
+
+def open_planned(
+    path: Path, *, contract: CompanyContract, export: ExportContract | None = None, settle_seconds: float = 0.0
+) -> tuple[Table, Plan]:
+    """The file as a table, and the contract laid over its header."""
+    declared = export or (next(iter(contract.exports.values())) if len(contract.exports) == 1 else None)
+    table = None
+    if declared is None:  # the header decides which export it is; only then is a declaration known
+        table = open_table(path, settle_seconds=settle_seconds)
+        declared = select_export(contract, table.header)
+    if table is None or declared.encoding or declared.delimiter:
+        table = open_table(
+            path,
+            declared_encoding=declared.encoding,
+            delimiter=declared.delimiter if table is None or table.encoding is not None else None,
+            settle_seconds=settle_seconds if table is None else 0.0,
+        )
+    return table, plan_for(declared, table.header)
+
+
+def new_summary(table: Table, plan: Plan) -> Summary:
+    return Summary(
+        plan=plan, encoding=table.encoding, delimiter=table.layout.delimiter, header_row=table.layout.header_row
+    )
+
+
+def cut(raw: RawBatch, start: int, length: int) -> RawBatch:
+    """Some rows of a batch, without copying."""
+    if start == 0 and raw.num_rows <= length:
+        return raw
+    end = start + length
+    return RawBatch(
+        columns=[column.slice(start, length) for column in raw.columns],
+        row_numbers=raw.row_numbers[start:end],
+        faults=raw.faults[start:end],
+        fault_columns=raw.fault_columns if start == 0 else {},
+    )
+
+
+def _verdicts(canonical: Canonical, *, numbers: pa.Array, codes: Codes) -> pa.RecordBatch:
+    reason = _REASON_NAMES.take(pa.array(codes))
+    present = {f"{name}_present": _present(canonical, name) for name in canonical.typing.plan.field_names}
+    return pa.record_batch({"row_number": numbers, "reason": reason, **present})
+
+
+def _present(canonical: Canonical, field: str) -> pa.Array:
+    """Whether the row says anything in this field, readable or not."""
+    return pa.array(~canonical.typing.all_blank(field))
