@@ -1,0 +1,143 @@
+"""Which rows may go on, and for which purpose: what people granted and withdrew, in whatever order it was heard.
+
+A consent is a person's, not a file's. It is said by a mailbox (a consent export) or about one application (its own
+columns, a consent link); `Vault.known_consents` adds what the same person said elsewhere. Of all that is said for a
+purpose the latest word counts, and of two words at one moment the withdrawal. What is not granted is not given.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from anonymization.canonical import MOMENT
+from anonymization.identity.evidence import mail_tokens
+from anonymization.identity.keys import Keyring
+from anonymization.identity.persons import column, identify
+from anonymization.identity.tables import CONSENTS
+
+PURPOSES: Final = ("pool_stats", "pool_relay", "ai_scoring", "contact")
+_NEVER: Final = np.iinfo(np.int64).max  # an expiry that never comes
+_SILENT: Final = np.iinfo(np.int64).min  # no word was said
+Seconds = npt.NDArray[np.int64]
+
+
+def events_of_rows(
+    batch: pa.RecordBatch | pa.Table, *, row_keys: pa.Array, default_purposes: Sequence[str] = ()
+) -> pa.Table:
+    """What the consent columns of applications say, as CONSENTS about each row.
+
+    A yes without purposes grants the contract's default purposes, and nothing where it names none. A yes or no
+    without a time counts from the application on, so that any later word outweighs it. A no withdraws all purposes.
+    Purposes with a time but no yes or no are a yes.
+    """
+    given = column(batch, "consent_given").cast(pa.bool_())
+    at = column(batch, "consent_at").cast(MOMENT)
+    purposes = column(batch, "consent_purposes")
+    purposes = purposes.cast(pa.list_(pa.string()))
+    named = pc.fill_null(pc.greater(pc.list_value_length(purposes), 0), False)
+    grants = pc.coalesce(given, pc.if_else(pc.and_(named, pc.is_valid(at)), True, pa.scalar(None, pa.bool_())))
+    applied = column(batch, "applied_at").cast(pa.date32()).cast(MOMENT)
+    said_at = pc.coalesce(at, applied, pa.scalar(0, MOMENT))
+    granted = [
+        _events(row_keys, "grant", purposes, said_at, where=pc.and_(_true(grants), named)),
+        _events(row_keys, "grant", list(default_purposes), said_at, where=pc.and_(_true(grants), pc.invert(named))),
+        _events(row_keys, "withdraw", list(PURPOSES), said_at, where=_true(pc.invert(grants))),
+    ]
+    return pa.concat_tables(granted)
+
+
+def events_of_export(batch: pa.RecordBatch | pa.Table, *, keyring: Keyring) -> pa.Table:
+    """The events of a consent export, as CONSENTS by mailbox."""
+    mail = mail_tokens(identify(batch).mail, keyring=keyring)
+    columns = {
+        "subject_kind": pa.repeat("mail", batch.num_rows),
+        "subject": mail,
+        **{name: column(batch, name) for name in CONSENTS.names[2:]},
+    }
+    events = pa.table([columns[name].cast(CONSENTS.field(name).type) for name in CONSENTS.names], schema=CONSENTS)
+    return events.filter(pc.is_valid(events["subject"]))
+
+
+def consented(evidence: pa.Table, *, events: pa.Table, purpose: str = "pool_stats", now: datetime) -> pa.BooleanArray:
+    """For each row of EVIDENCE whether the purpose is granted now. `events` is CONSENTS from any number of sources.
+
+    A grant counts from its moment to its expiry; a withdrawal counts even before its moment.
+    """
+    moment = int(now.timestamp())
+    relevant = events.filter(pc.equal(events["purpose"], purpose))
+    by_row = _latest(relevant.filter(pc.equal(relevant["subject_kind"], "row")), moment)
+    by_mail = _latest(relevant.filter(pc.equal(relevant["subject_kind"], "mail")), moment)
+    row_rank, row_expiry = _of_subjects(by_row, evidence["row_key"])
+    mail_rank, mail_expiry = _of_subjects(by_mail, evidence["mail"])
+    rank = np.maximum(row_rank, mail_rank)
+    expiry = np.minimum(
+        np.where(row_rank == rank, row_expiry, _NEVER), np.where(mail_rank == rank, mail_expiry, _NEVER)
+    )
+    granted = (rank != _SILENT) & (rank % 2 == 0) & (expiry > moment)
+    return pa.array(granted, pa.bool_())
+
+
+def _events(
+    keys: pa.Array, action: str, purposes: "pa.Array | list[str]", at: pa.Array, *, where: pa.Array
+) -> pa.Table:
+    """One event per row and purpose where the mask says so."""
+    keys, at = keys.filter(where), at.filter(where)
+    if isinstance(purposes, list):
+        purpose = pa.array(purposes * len(keys), pa.string())
+        parents = pa.array(np.repeat(np.arange(len(keys)), len(purposes)))
+    else:
+        lists = purposes.filter(where)
+        purpose, parents = pc.list_flatten(lists), pc.list_parent_indices(lists)
+    n = len(purpose)
+    columns: dict[str, Any] = {
+        "subject_kind": pa.repeat("row", n),
+        "subject": keys.take(parents),
+        "purpose": purpose,
+        "action": pa.repeat(action, n),
+        "text_version": pa.nulls(n, pa.string()),
+        "at": at.take(parents),
+        "expires_at": pa.nulls(n, MOMENT),
+    }
+    return pa.table([columns[name] for name in CONSENTS.names], schema=CONSENTS)
+
+
+def _true(flags: pa.Array) -> pa.Array:
+    return pc.fill_null(flags, False)
+
+
+def _latest(events: pa.Table, now: int) -> tuple[pa.Array, Seconds, Seconds]:
+    """Each subject once, with the rank of its last word and that word's expiry.
+
+    The rank is twice the moment, plus one for a withdrawal: the greater rank is the later word, and a withdrawal
+    beats a grant of the same moment. A grant of a later moment than now has not been said yet; a withdrawal
+    without a moment is taken as the last word.
+    """
+    withdraws = pc.not_equal(events["action"], "grant").to_numpy()
+    at = events["at"].cast(pa.int64()).fill_null(_SILENT).to_numpy()
+    at = np.where(withdraws & (at == _SILENT), now, at)
+    expiry = events["expires_at"].cast(pa.int64()).fill_null(_NEVER).to_numpy()
+    said = (at != _SILENT) & (withdraws | (at <= now))
+    subjects = events["subject"].filter(pa.array(said)).combine_chunks()
+    encoded = pa.chunked_array([subjects]).combine_chunks().dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.unify_dictionaries().combine_chunks()
+    code = encoded.indices.to_numpy(zero_copy_only=False)
+    rank, expiry = at[said] * 2 + withdraws[said], expiry[said]
+    order = np.lexsort((-expiry, rank, code))  # of equal grants the one that ends first
+    last = np.append(code[order][1:] != code[order][:-1], True)[: len(order)]
+    chosen = order[last]
+    return encoded.dictionary.take(pa.array(code[chosen])), rank[chosen], expiry[chosen]
+
+
+def _of_subjects(latest: tuple[pa.Array, Seconds, Seconds], wanted: pa.ChunkedArray) -> tuple[Seconds, Seconds]:
+    """Rank and expiry for each wanted subject; _SILENT where nothing is known of it."""
+    subjects, rank, expiry = latest
+    at = pc.index_in(wanted, value_set=subjects).fill_null(-1).to_numpy()
+    # null is no subject, even where both sides have one
+    at = np.where(wanted.is_null().to_numpy(), -1, at)
+    return np.append(rank, _SILENT)[at], np.append(expiry, _NEVER)[at]

@@ -1,0 +1,120 @@
+"""From pairs to persons: pairs join, strongest first, unless the two sides contradict each other as wholes.
+
+Most groups hold no contradiction and are found by a plain search for connected components; only the few with two
+given names or two birth dates are put together pair by pair.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from anonymization.identity.linkage import Ids, Pairs, Places, Records, mixed
+
+_WHOLE: Final = ("name", "kana", "latin")
+_GIVEN: Final = ("given_name", "given_kana", "given_latin")
+
+
+def persons(records: Records, pairs: Pairs) -> Places:
+    """A number per record, equal for the records of one person. Depends on the set of records only."""
+    n = len(records.identifiers)
+    graph = coo_array((np.ones(len(pairs.a), dtype=np.int8), (pairs.a, pairs.b)), shape=(n, n))
+    _, groups = connected_components(graph, directed=False)
+    groups = groups.astype(np.int64)
+    facts = _facts(records)
+    doubtful = _doubtful(groups, facts)
+    inside = np.flatnonzero(doubtful[groups[pairs.a]])
+    signature = records.signature
+    low, high = np.minimum(signature[pairs.a], signature[pairs.b]), np.maximum(signature[pairs.a], signature[pairs.b])
+    order = inside[np.lexsort((high[inside], low[inside], -pairs.score[inside]))]
+    union = _Union({int(place): facts for place in np.flatnonzero(doubtful[groups])}, facts)
+    for a, b in zip(pairs.a[order].tolist(), pairs.b[order].tolist(), strict=True):
+        union.join(a, b)
+    result: Places = groups.copy()
+    for place in np.flatnonzero(doubtful[groups]).tolist():
+        result[place] = n + union.root(place)
+    return result
+
+
+def _facts(records: Records) -> dict[str, Ids]:
+    """What must not contradict within a person, one number per record, 0 = not known."""
+    first, second = records.trait("latin_first"), records.trait("latin_second")
+    low, high = np.minimum(first, second), np.maximum(first, second)
+    birth = np.column_stack([records.trait(f"birth_{part}") for part in ("year", "month", "day")])
+    zero = np.uint64(0)
+    return {
+        "birth": np.where(birth[:, 0] == 0, zero, mixed(birth)),
+        "name": records.trait("name"),
+        "kana": records.trait("kana"),
+        "latin": np.where(first == 0, zero, mixed(np.column_stack([low, high]))),
+        "given_name": records.trait("given_name"),
+        "given_kana": records.trait("given_kana"),
+        "given_latin": np.where(records.trait("latin_ordered") != 0, second, zero),
+    }
+
+
+def _doubtful(groups: Places, facts: dict[str, Ids]) -> npt.NDArray[np.bool_]:
+    """Which groups hold two different birth dates, or two given names or whole names in one script."""
+    doubtful = np.zeros(int(groups.max(initial=-1)) + 1, dtype=np.bool_)
+    for values in facts.values():
+        known = np.flatnonzero(values)
+        order = known[np.lexsort((values[known], groups[known]))]
+        same_group = groups[order][1:] == groups[order][:-1]
+        differs = values[order][1:] != values[order][:-1]
+        doubtful[groups[order][1:][same_group & differs]] = True
+    return doubtful
+
+
+@dataclass(slots=True)
+class _Cluster:
+    known: dict[str, set[int]] = field(default_factory=dict)
+
+    def contradicts(self, other: "_Cluster") -> bool:
+        """Two given names in one script and none in common; or two birth dates and no name in common."""
+        name = self._agreement(other, _WHOLE)
+        if name is True:
+            return False
+        given = self._agreement(other, _GIVEN)
+        if given is False or (given is None and name is False):
+            return True
+        return self._agreement(other, ("birth",)) is False and given is not True
+
+    def _agreement(self, other: "_Cluster", facts: tuple[str, ...]) -> bool | None:
+        """True: one fact in common. False: comparable, but none in common. None: nothing to compare."""
+        both = [fact for fact in facts if self.known.get(fact) and other.known.get(fact)]
+        if self.known.get("kana") and other.known.get("kana"):  # exact, where Latin letters are not
+            both = [fact for fact in both if "latin" not in fact]
+        if not both:
+            return None
+        return any(not self.known[fact].isdisjoint(other.known[fact]) for fact in both)
+
+    def absorb(self, other: "_Cluster") -> None:
+        for fact, values in other.known.items():
+            self.known.setdefault(fact, set()).update(values)
+
+
+class _Union:
+    """Union-find whose sets know what is known of their person."""
+
+    def __init__(self, places: dict[int, dict[str, Ids]], facts: dict[str, Ids]) -> None:
+        self._parent = {place: place for place in places}
+        self._cluster = {
+            place: _Cluster({fact: {int(values[place])} for fact, values in facts.items() if values[place]})
+            for place in places
+        }
+
+    def root(self, place: int) -> int:
+        while self._parent[place] != place:
+            self._parent[place] = self._parent[self._parent[place]]
+            place = self._parent[place]
+        return place
+
+    def join(self, a: int, b: int) -> None:
+        a, b = self.root(a), self.root(b)
+        if a == b or self._cluster[a].contradicts(self._cluster[b]):
+            return
+        self._parent[b] = a
+        self._cluster[a].absorb(self._cluster.pop(b))

@@ -1,0 +1,91 @@
+"""Which keys of the pool are one person, worked out from everything the vault knows."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from anonymization.identity.clusters import persons
+from anonymization.identity.evidence import IDENTIFIERS
+from anonymization.identity.linkage import Places, Records, linked_pairs, mixed
+from anonymization.identity.tokens import short_ids
+from anonymization.identity.traits import Table
+from anonymization.schema import BUILD_INPUTS
+
+# Rows whose person_key two people share (a shared mailbox): here the row itself says whose it is.
+ROW_LINK: Final = pa.schema([("row_key", pa.string()), ("linked_person_key", pa.string())])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Linkage:
+    """The records as given, and for each the number of its person."""
+
+    keys: pa.Table  # row_key, person_key, mail; one row per record
+    person: Places
+
+    def person_links(self) -> pa.Table:
+        """Each person_key that stands for one person under another key, and that key."""
+        own, linked = self._keys()
+        changed = self._owned() & pc.not_equal(own, linked).to_numpy(zero_copy_only=False)
+        table = pa.table({"person_key": own.filter(pa.array(changed)), "linked_person_key": linked.filter(changed)})
+        return _distinct(table).cast(BUILD_INPUTS["person_link"])
+
+    def row_links(self) -> pa.Table:
+        """Each row whose person_key belongs to several persons, and the key of its own."""
+        _, linked = self._keys()
+        shared = pa.array(~self._owned())
+        table = pa.table({"row_key": self.keys["row_key"].filter(shared), "linked_person_key": linked.filter(shared)})
+        return _distinct(table).cast(ROW_LINK)
+
+    def linked_keys(self) -> pa.Array:
+        """Each record's final key."""
+        return self._keys()[1]
+
+    def _owned(self) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+        """Whether a record's person_key belongs to one person alone."""
+        own = short_ids(self.keys["person_key"])
+        pairs = np.unique(np.column_stack([own, self.person.astype(np.uint64)]), axis=0)
+        key, owners = np.unique(pairs[:, 0], return_counts=True)
+        owned: np.ndarray[tuple[int], np.dtype[np.bool_]] = ~np.isin(own, key[owners > 1])
+        return owned
+
+    def _keys(self) -> tuple[pa.Array, pa.Array]:
+        """Each record's person_key, and the key of its person: the least of those that are its alone, else one
+        that is made of its records, so that it is the same in every run over the same evidence."""
+        own = pa.concat_arrays(self.keys["person_key"].chunks)
+        sole = pc.if_else(pa.array(self._owned()), own, pa.scalar(None, pa.string()))
+        made = pa.array([_made_key(row) for row in self.keys["row_key"].to_pylist()], pa.string())
+        table = pa.table({"person": self.person, "sole": sole, "made": made})
+        least = table.group_by("person").aggregate([("sole", "min"), ("made", "min")])
+        chosen = pc.coalesce(least["sole_min"], least["made_min"])
+        at = pc.index_in(table["person"], value_set=pa.concat_arrays(least["person"].chunks))
+        return own, pa.concat_arrays(chosen.chunks).take(pa.concat_arrays(at.chunks))
+
+
+def link(keys: pa.Table, *, traits: Table) -> Linkage:
+    """Link records given as a table with row_key, person_key and IDENTIFIERS, and their opened traits.
+
+    The result depends on the set of records, never on their order.
+    """
+    identifiers = np.column_stack([short_ids(keys[name]) for name in IDENTIFIERS])
+    content = mixed(np.column_stack([identifiers, traits]))
+    # a record without any identifier has nothing to be linked by but its own person_key
+    alone = ~identifiers.any(axis=1)
+    content[alone] = short_ids(keys["person_key"])[alone]
+    _, first, which = np.unique(content, return_index=True, return_inverse=True)
+    distinct = Records(identifiers=identifiers[first], traits=traits[first])
+    person = persons(distinct, linked_pairs(distinct))
+    return Linkage(keys=keys.select(["row_key", "person_key", "mail"]), person=person[which])
+
+
+def _made_key(row_key: str) -> str:
+    epoch, _, digest = row_key.partition(":")
+    return f"{epoch}:{hashlib.sha256(b'person of row ' + digest.encode()).hexdigest()[:32]}"
+
+
+def _distinct(table: pa.Table) -> pa.Table:
+    names = table.column_names
+    return table.group_by(names).aggregate([]).select(names).sort_by([(name, "ascending") for name in names])

@@ -1,0 +1,117 @@
+"""A person's name as identity compares it: variants of a character folded, scripts told apart, parts where known."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from japanese_personal_name_dataset import load_dataset
+
+from anonymization.identity.latin import latin_from_kana, latin_key
+
+# Glyphs of one name that registers, fonts and cp932 exchange for each other. For comparison only, never for display.
+_VARIANTS: Final = str.maketrans(
+    "髙﨑碕邉邊澤齊齋斉濱濵嶋嶌廣國眞惠櫻黑瀨德曾寬榮壽彌藏萬條實淺與靜圓嶽冨槇舘桒𠮷靑峯檜籔渕龍瀧增郞爲絲晄",
+    "高崎崎辺辺沢斎斎斎浜浜島島広国真恵桜黒瀬徳曽寛栄寿弥蔵万条実浅与静円岳富槙館桑吉青峰桧薮淵竜滝増郎為糸晃",
+)
+_SMALL_KANA: Final = str.maketrans("ァィゥェォッャュョヮヵヶヂヅヲヰヱ", "アイウエオツヤユヨワカケジズオイエ")
+_LENGTHENED: Final = {"a": "ア", "i": "イ", "u": "ウ", "e": "イ", "o": "ウ"}  # ユーコ is written ユウコ as well
+_KANA: Final = re.compile(r"[ァ-ヺー\s]+")
+_LATIN: Final = re.compile(r"[a-z\u00c0-\u024f\u0300-\u036f\s.,'-]+")
+_SEPARATORS: Final = re.compile(r"[\s\u3000・･=/_]+")
+_ASIDE: Final = re.compile(r"[(\[<〔【].*?[)\]>〕】]")
+_INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # glyph selectors too
+_HONORIFIC: Final = re.compile(r"(?<=..)(様|さま|さん|殿)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameKeys:
+    """What a name offers for comparison. Empty where the name does not say."""
+
+    name: str = ""  # kanji (or any script that is neither kana nor Latin), spaces gone
+    kana: str = ""
+    given_name: str = ""
+    given_kana: str = ""
+    latin: tuple[str, str] = ("", "")  # two parts; sorted where their order is not known
+    latin_ordered: bool = False  # family first, given second
+
+
+def name_keys(*, name: str | None, kana: str | None, romaji: str | None) -> NameKeys:
+    """The keys of one person's name; a name cell in kana or Latin letters stands in for a reading not given."""
+    written, reading, roman = _clean(name), _katakana(_clean(kana)), _clean(romaji)
+    if _KANA.fullmatch(_katakana(written)):
+        written, reading = "", reading or _katakana(written)
+    elif _LATIN.fullmatch(written):
+        written, roman = "", roman or written
+    if reading and not _KANA.fullmatch(reading):  # kanji or letters in the column of readings compare as no reading
+        reading, roman = "", roman or (reading if _LATIN.fullmatch(reading) else "")
+    written = _HONORIFIC.sub("", written).translate(_VARIANTS)
+    family, given_name = _parts(written, surnames=_surnames()[0])
+    kana_family, given_kana = _parts(reading, surnames=_surnames()[1])
+    latin, ordered = _latin(roman)
+    if kana_family and given_kana:
+        latin, ordered = (latin_from_kana(kana_family), latin_from_kana(given_kana)), True
+    return NameKeys(
+        name=_joined(written),
+        kana=_kana_key(_joined(reading)),
+        given_name=given_name if family else "",
+        given_kana=_kana_key(given_kana) if kana_family else "",
+        latin=latin,
+        latin_ordered=ordered,
+    )
+
+
+def _clean(text: str | None) -> str:
+    """NFKC, lower case, one space between parts, no bracketed remark (a former name, a nickname)."""
+    folded = _ASIDE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text or ""))).lower()
+    return _SEPARATORS.sub(" ", folded).strip()
+
+
+def _katakana(text: str) -> str:
+    return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)
+
+
+def _joined(text: str) -> str:
+    return text.replace(" ", "")
+
+
+def _kana_key(kana: str) -> str:
+    """Small and old letters as large and new ones, a prolonged vowel as the vowel that is written for it."""
+    written: list[str] = []
+    for c in kana:
+        if c == "ー":
+            vowel = latin_from_kana("".join(written[-2:]))[-1:]
+            written.append(_LENGTHENED.get(vowel, ""))
+        else:
+            written.append(c)
+    return "".join(written).translate(_SMALL_KANA)
+
+
+def _parts(text: str, *, surnames: frozenset[str]) -> tuple[str, str]:
+    """Family and given name: at the space, else after the longest known surname that leaves something."""
+    family, space, given = text.partition(" ")
+    if space:
+        return family, _joined(given)
+    for end in range(min(len(text) - 1, 8), 0, -1):
+        if text[:end] in surnames:
+            return text[:end], text[end:]
+    return "", ""
+
+
+def _latin(roman: str) -> tuple[tuple[str, str], bool]:
+    parts = [key for part in re.split(r"[\s,.]+", roman) if (key := latin_key(part))]
+    if len(parts) < 2:
+        return ("", ""), False
+    first, last = parts[0], parts[-1]
+    if "," in roman:
+        return (first, parts[1]), True
+    return (min(first, last), max(first, last)), False
+
+
+@cache
+def _surnames() -> tuple[frozenset[str], frozenset[str]]:
+    """Known surnames, folded as names are, and their readings in katakana."""
+    _, _, names = load_dataset("opti", include_last_names=True)
+    written = frozenset(kanji.translate(_VARIANTS) for kanji in names)
+    return written, frozenset(_katakana(entry["reading"]) for entry in names.values())

@@ -1,0 +1,90 @@
+"""The database under the vault: SQLite by default, PostgreSQL by URL, and what each needs to keep a secret."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+
+from anonymization.refusals import Refusal, Refused
+
+URL_NAME: Final = "RELAY_VAULT_URL"
+DEFAULT_FILE: Final = Path("vault") / "vault.db"
+CHUNK: Final = 20_000  # rows per statement round: bounds the memory of Python rows
+
+_NO_DATABASE: Final = Refusal(
+    code="vault_url",
+    ja="RELAY_VAULT_URL は sqlite または postgresql の URL でなければなりません。",
+    en="RELAY_VAULT_URL has to be a sqlite or postgresql URL.",
+    fault="system",
+)
+
+
+def open_engine(*, home: Path, environ: Mapping[str, str] = os.environ) -> Engine:
+    """The engine of RELAY_VAULT_URL, else of `vault/vault.db` under `home`, readable by its owner alone."""
+    url = environ.get(URL_NAME, "").strip()
+    scheme, _, rest = url.partition("://")
+    if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        return create_engine(f"postgresql+psycopg://{rest}", hide_parameters=True)
+    if url and not url.startswith("sqlite"):
+        raise Refused(_NO_DATABASE)
+    if not url:
+        file = home / DEFAULT_FILE
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.touch(mode=0o600)
+        url = f"sqlite:///{file}"
+    # parameters are tokens, but an error text is not the place for them either
+    engine = create_engine(url, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by `_begin`
+    for pragma in ("journal_mode=WAL", "secure_delete=ON", "synchronous=FULL", "busy_timeout=60000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes the lock at once: two loads that commit side by side wait for each other instead of failing."""
+    reads = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def reading(engine: Engine) -> Connection:
+    """A connection that sees one state of the vault and holds up no writer."""
+    return engine.connect().execution_options(reads_only=True)
+
+
+def insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """An INSERT that knows ON CONFLICT in the connection's dialect."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def write(connection: Connection, statement: Insert, rows: pa.Table) -> None:
+    """Run a statement over an Arrow table, a chunk of rows at a time."""
+    for chunk in rows.to_batches(max_chunksize=CHUNK):
+        if chunk.num_rows:
+            connection.execute(statement, chunk.to_pylist())
+
+
+def rows_of(result: Iterable[Any], *, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    """Rows of a streamed result as batches of a schema, column by position."""
+    block: list[Any] = []
+    for row in result:
+        block.append(row)
+        if len(block) == CHUNK:
+            yield _batch(block, schema)
+            block = []
+    if block:
+        yield _batch(block, schema)
+
+
+def _batch(block: list[Any], schema: pa.Schema) -> pa.RecordBatch:
+    columns = zip(*block, strict=True)
+    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+    return pa.record_batch(arrays, schema=schema)

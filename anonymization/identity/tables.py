@@ -1,0 +1,84 @@
+"""The vault's tables. Every row is a statement that stays true in any order of arrival and under repetition."""
+
+from typing import Final
+
+import pyarrow as pa
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, String, Table
+
+from anonymization.canonical import MOMENT
+from anonymization.identity.evidence import IDENTIFIERS
+
+_TOKEN: Final = String(48)
+
+# A consent or a withdrawal as it was said: by a mailbox (`mail`) or about one application (`row`).
+CONSENTS: Final = pa.schema(
+    [
+        ("subject_kind", pa.string()),
+        ("subject", pa.string()),
+        ("purpose", pa.string()),
+        ("action", pa.string()),
+        ("text_version", pa.string()),
+        ("at", MOMENT),
+        ("expires_at", MOMENT),
+    ]
+)
+# A rejection that was told or decided, and what the company had said and heard by then.
+NOTICES: Final = pa.schema(
+    [
+        ("application_key", pa.string()),
+        ("org_key", pa.string()),
+        ("occupation", pa.string()),
+        ("region", pa.string()),
+        ("half_year", pa.string()),
+        ("notified", pa.bool_()),
+        ("consented", pa.bool_()),
+        ("as_of", MOMENT),  # the export's word on this row: the latest one counts
+    ]
+)
+
+metadata: Final = MetaData()
+
+setting = Table("setting", metadata, Column("name", String(32), primary_key=True), Column("value", String(64)))
+load = Table(
+    "load",
+    metadata,
+    Column("load_id", String(64), primary_key=True),
+    Column("records", Integer, nullable=False),
+    Column("consents", Integer, nullable=False),
+    Column("notices", Integer, nullable=False),
+)
+record = Table(
+    "record",
+    metadata,
+    Column("record_key", String(32), primary_key=True),
+    Column("row_key", _TOKEN, nullable=False, index=True),
+    Column("person_key", _TOKEN, index=True),
+    *(Column(name, _TOKEN, index=True) for name in IDENTIFIERS),
+    Column("traits", LargeBinary, nullable=False),
+)
+consent = Table(
+    "consent",
+    metadata,
+    Column("event_key", String(32), primary_key=True),
+    Column("subject_kind", String(8), nullable=False),
+    Column("subject", _TOKEN, nullable=False, index=True),
+    Column("purpose", String(16), nullable=False),
+    Column("action", String(8), nullable=False),
+    Column("text_version", String(64)),
+    Column("at", BigInteger, nullable=False),  # seconds since 1970, UTC
+    Column("expires_at", BigInteger),
+)
+notice = Table(
+    "notice",
+    metadata,
+    Column("application_key", _TOKEN, primary_key=True),
+    Column("org_key", String(128), nullable=False),
+    Column("occupation", String(8)),
+    Column("region", String(32)),
+    Column("half_year", String(8)),
+    Column("notified", Boolean, nullable=False),
+    Column("consented", Boolean, nullable=False),
+    Column("as_of", BigInteger, nullable=False),
+)
+# Tokens of people who were forgotten: an old export dropped again does not bring them back.
+suppression = Table("suppression", metadata, Column("token", _TOKEN, primary_key=True))

@@ -1,0 +1,190 @@
+"""The vault: what the deployment remembers of people, as keyed tokens, in one transaction per load.
+
+Applying a load twice, or in another order among loads, leaves the same content. Only links between keys, resolved
+consents and counts leave.
+"""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from sqlalchemy import ColumnElement, Connection, Engine, case, func, or_, select
+
+from anonymization.identity import store, tables
+from anonymization.identity.evidence import EVIDENCE, KEYS, bindings
+from anonymization.identity.keys import Keyring
+from anonymization.identity.links import Linkage, link
+from anonymization.identity.traits import unseal
+from anonymization.refusals import Refusal, Refused
+from anonymization.schema import BUILD_INPUTS
+
+_WRONG_KEY: Final = Refusal(
+    code="wrong_key",
+    ja="この鍵は保管庫を作ったときの鍵ではありません。正しい RELAY_MASTER_KEY を設定してください。",
+    en="This is not the key that the vault was made with. Set the right RELAY_MASTER_KEY.",
+    fault="system",
+)
+_ROTATION_DUE: Final = Refusal(
+    code="rotation_due",
+    ja="鍵束に新しい世代があります。`relay keys rotate` を実行してから続けてください。",
+    en="The keyring has a newer epoch than the vault. Run `relay keys rotate` first.",
+    fault="system",
+)
+
+
+class Vault:
+    """An open vault; a context manager."""
+
+    def __init__(self, engine: Engine, keyring: Keyring) -> None:
+        self._engine = engine
+        self._keyring = keyring
+
+    @classmethod
+    def open(cls, *, home: Path, keyring: Keyring, environ: Mapping[str, str] = os.environ) -> "Vault":
+        """Open or make the vault. Raises Refused(wrong_key) before anything is read with another key than its own."""
+        engine = store.open_engine(home=home, environ=environ)
+        with engine.begin() as connection:
+            tables.metadata.create_all(connection)
+            _hold_against(connection, keyring)
+        return cls(engine, keyring)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+    def apply(
+        self,
+        load_id: str,
+        *,
+        evidence: pa.Table | None = None,
+        consents: pa.Table | None = None,
+        notices: pa.Table | None = None,
+    ) -> None:
+        """Take in what a load says: all of it or nothing, and nothing twice."""
+        records = evidence if evidence is not None else EVIDENCE.empty_table()
+        events = consents if consents is not None else tables.CONSENTS.empty_table()
+        told = notices if notices is not None else tables.NOTICES.empty_table()
+        with self._engine.begin() as connection:
+            _add_records(connection, records.filter(pc.is_valid(records["row_key"])))
+            _add_consents(connection, events)
+            _add_notices(connection, told)
+            entry = {"load_id": load_id, "records": len(records), "consents": len(events), "notices": len(told)}
+            connection.execute(store.insert(connection, tables.load).on_conflict_do_nothing(), [entry])
+
+    def loads(self) -> list[str]:
+        """The loads taken in."""
+        with store.reading(self._engine) as connection:
+            return list(connection.scalars(select(tables.load.c.load_id).order_by(tables.load.c.load_id)))
+
+    def linkage(self) -> Linkage:
+        """Who is who, from all evidence."""
+        with store.reading(self._engine) as connection:
+            return link_records(_all_records(connection), keyring=self._keyring)
+
+    def person_links(self) -> pa.Table:
+        """`person_link` for a build: keys that are another key's person."""
+        return self.linkage().person_links()
+
+    def row_links(self) -> pa.Table:
+        """Rows whose person_key two persons share, with the key of their own."""
+        return self.linkage().row_links()
+
+    def notice_counts(self) -> pa.Table:
+        """`notice_count` for a build: how many were notified and how many consented, by cell. No key."""
+        t = tables.notice.c
+        cell = (t.org_key, t.occupation, t.region, t.half_year)
+        counts = (
+            select(
+                *cell,
+                func.sum(case((t.notified, 1), else_=0)),
+                func.sum(case((t.consented, 1), else_=0)),
+            )
+            .group_by(*cell)
+            .order_by(*cell)
+        )
+        schema = BUILD_INPUTS["notice_count"]
+        with store.reading(self._engine) as connection:
+            return pa.Table.from_batches(store.rows_of(connection.execute(counts), schema=schema), schema=schema)
+
+
+def link_records(records: pa.Table, *, keyring: Keyring) -> Linkage:
+    """Link rows of EVIDENCE, wherever they come from."""
+    columns = [pa.concat_arrays(records[name].chunks) if records.num_rows else records[name] for name in KEYS]
+    if not records.num_rows:
+        columns = [pa.array([], pa.string()) for _ in KEYS]
+    traits = unseal(records["traits"].to_pylist(), bindings(columns), keyring=keyring)
+    return link(records.drop_columns(["traits"]), traits=traits)
+
+
+def _hold_against(connection: Connection, keyring: Keyring) -> None:
+    """A new vault takes the key's fingerprint; an existing one compares it."""
+    s = tables.setting.c
+    known = {str(name): str(value) for name, value in connection.execute(select(s.name, s.value))}
+    if not known:
+        rows = [{"name": "epoch", "value": str(keyring.epoch)}, {"name": "fingerprint", "value": keyring.fingerprint()}]
+        connection.execute(store.insert(connection, tables.setting).on_conflict_do_nothing(), rows)
+        return
+    epoch = int(known["epoch"])
+    if epoch not in keyring.epochs or known["fingerprint"] != keyring.fingerprint(epoch=epoch):
+        raise Refused(_WRONG_KEY)
+    if epoch != keyring.epoch:
+        raise Refused(_ROTATION_DUE)
+
+
+def _all_records(connection: Connection) -> pa.Table:
+    ordered = select(*(tables.record.c[name] for name in EVIDENCE.names))
+    streamed = connection.execution_options(yield_per=store.CHUNK).execute(ordered)
+    return pa.Table.from_batches(store.rows_of(streamed, schema=EVIDENCE), schema=EVIDENCE)
+
+
+def _add_records(connection: Connection, records: pa.Table) -> None:
+    store.write(connection, store.insert(connection, tables.record).on_conflict_do_nothing(), records)
+
+
+def _add_consents(connection: Connection, events: pa.Table) -> None:
+    seconds = _with_seconds(events.select(tables.CONSENTS.names), ("at", "expires_at"))
+    keys = [
+        hashlib.sha256("\x1f".join(str(value) for value in row.values()).encode()).hexdigest()[:32]
+        for row in seconds.to_pylist()
+    ]
+    keyed = seconds.append_column("event_key", pa.array(keys, pa.string()))
+    store.write(connection, store.insert(connection, tables.consent).on_conflict_do_nothing(), keyed)
+
+
+def _add_notices(connection: Connection, notices: pa.Table) -> None:
+    """The latest word on an application counts, whichever arrives first; told and consented stay so."""
+    statement = store.insert(connection, tables.notice)
+    new, old = statement.excluded, tables.notice.c
+    cell = ("org_key", "occupation", "region", "half_year")
+    said_new = func.coalesce(new.half_year, "") + func.coalesce(new.occupation, "") + func.coalesce(new.region, "")
+    said_old = func.coalesce(old.half_year, "") + func.coalesce(old.occupation, "") + func.coalesce(old.region, "")
+    later = or_(new.as_of > old.as_of, (new.as_of == old.as_of) & (said_new > said_old))
+    changes: dict[str, ColumnElement[Any]] = {
+        name: case((later, new[name]), else_=old[name]) for name in (*cell, "as_of")
+    }
+    changes |= {name: or_(new[name], old[name]) for name in ("notified", "consented")}
+    upsert = statement.on_conflict_do_update(index_elements=["application_key"], set_=changes)
+    rows = _with_seconds(notices.select(tables.NOTICES.names), ("as_of",))
+    as_of = pc.fill_null(rows["as_of"], 0)
+    rows = rows.set_column(rows.schema.get_field_index("as_of"), "as_of", as_of)
+    for name in ("notified", "consented"):
+        rows = rows.set_column(rows.schema.get_field_index(name), name, pc.fill_null(rows[name], False))
+    store.write(connection, upsert, rows)
+
+
+def _with_seconds(table: pa.Table, names: tuple[str, ...]) -> pa.Table:
+    """Moments as whole seconds since 1970: the same number in every database."""
+    for name in names:
+        place = table.schema.get_field_index(name)
+        table = table.set_column(place, name, table[name].cast(pa.int64()))
+    return table
