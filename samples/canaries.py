@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from samples.gazetteer import GivenName, hiragana, rare_given_names
 from samples.people import Person
+from samples.presentation import notations
 
 _PER_PERSON = 4
 _EVERY = 2  # even persons only: nobody shares a household's mail or phone with a canary by being the younger one
@@ -56,8 +57,8 @@ class Cage:
         surname = person.surname
         planted = (
             ("name", (given.kanji, f"{surname.kanji} {given.kanji}", f"{surname.kanji}{given.kanji}")),
-            ("email", (email,)),
-            ("phone", (phone, f"{phone[:3]}-{phone[3:7]}-{phone[7:]}", f"+81{phone[1:]}")),
+            ("email", (email, email.capitalize(), email.replace("@", "+job@"))),
+            ("phone", (f"+81{phone[1:]}", *notations(phone))),
             ("address", (building,)),
         )
         room = self._count - len(self.planted)

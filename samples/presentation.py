@@ -46,16 +46,14 @@ def present(person: Person, draws: Draws, *, varied: bool) -> Presentation:
 
 def written_phone(shown: Presentation) -> str:
     """The number in the record's notation."""
-    digits = shown.phone
+    return notations(shown.phone)[shown.notation]
+
+
+def notations(digits: str) -> tuple[str, ...]:
+    """Every way in which the exports write a phone number, the usual one first."""
     a, b, c = digits[:3], digits[3:7], digits[7:]
-    return (
-        f"{a}-{b}-{c}",
-        digits,
-        f"+81 {a[1:]}-{b}-{c}",
-        f"{a}({b}){c}",
-        f"{a}-{b}-{c}".translate(_FULL_WIDTH),
-        f"{a} {b} {c}",
-    )[shown.notation]
+    usual = f"{a}-{b}-{c}"
+    return usual, digits, f"+81 {a[1:]}-{b}-{c}", f"{a}({b}){c}", usual.translate(_FULL_WIDTH), f"{a} {b} {c}"
 
 
 _FULL_WIDTH = str.maketrans("0123456789-", "０１２３４５６７８９－")
