@@ -1,0 +1,33 @@
+"""E-mail addresses in one spelling."""
+
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from anonymization.intake.values.fold import blank, fold
+from anonymization.intake.values.parsed import Parsed, Strings, parsed
+
+# "Taro <taro@example.com>", "mailto:…", and of several addresses the first
+_WRAPPED: Final = r"^[^<]*<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>.*$"
+_LEADING: Final = r"^(?:mailto:|e-?mail[::]\s*|メール[::]\s*)"
+_FURTHER: Final = r"\s*[,;、/\s\n].*$"
+_TRAILING: Final = r"[.。,、;>)]+$"
+# The local part is lenient: Japanese carriers once gave out "a..b.@". The host needs a dot and a top level.
+_SHAPE: Final = (
+    r"^[^\s@<>,;:\"()\[\]\\、。]{1,64}@(?:[\pL\pN](?:[\pL\pN-]{0,61}[\pL\pN])?\.)+(?:\pL{2,63}|xn--[a-z0-9-]{2,59})$"
+)
+
+
+def parse_emails(values: Strings) -> Parsed:
+    """Addresses in NFKC and lower case; what has not the shape of one is bad."""
+    folded = fold(values, lower=True)
+    empty = blank(folded)
+    text = pc.replace_substring_regex(folded, pattern=_WRAPPED, replacement=r"\1")
+    text = pc.replace_substring_regex(text, pattern=_LEADING, replacement="")
+    text = pc.replace_substring_regex(text, pattern=_FURTHER, replacement="")
+    text = pc.replace_substring_regex(text, pattern=_TRAILING, replacement="")
+    fine = pc.fill_null(pc.match_substring_regex(text, _SHAPE), False)
+    bad = pc.invert(pc.or_(fine, empty)).to_numpy(zero_copy_only=False)
+    return parsed(pc.if_else(fine, text, pa.scalar(None, pa.string())), bad=bad.astype(np.bool_))
