@@ -18,9 +18,8 @@ from anonymization.canonical import MOMENT
 from anonymization.identity.evidence import mail_tokens
 from anonymization.identity.keys import Keyring
 from anonymization.identity.persons import column, identify
-from anonymization.identity.tables import CONSENTS
+from anonymization.identity.tables import CONSENTS, PURPOSES
 
-PURPOSES: Final = ("pool_stats", "pool_relay", "ai_scoring", "contact")
 _NEVER: Final = np.iinfo(np.int64).max  # an expiry that never comes
 _SILENT: Final = np.iinfo(np.int64).min  # no word was said
 Seconds = npt.NDArray[np.int64]

@@ -43,12 +43,6 @@ _OPEN_FILE: Final = Refusal(
     en="The key file can be read by others. Make it readable by its owner alone (chmod 600).",
     fault="system",
 )
-_KEY_EXISTS: Final = Refusal(
-    code="key_exists",
-    ja="開発用の鍵はすでにあります。上書きすると既存のトークンが無効になるため、作成しません。",
-    en="A development key exists already; it is not overwritten, since every token made with it would be lost.",
-    fault="system",
-)
 
 
 class Keyring:
@@ -77,13 +71,18 @@ class Keyring:
             raise Refused(_MISSING)
         if looks_like_production(environ):
             raise Refused(_NOT_IN_PRODUCTION)
+        return cls.from_file(file)
+
+    @classmethod
+    def from_file(cls, file: Path) -> "Keyring":
+        """From a development key file that nobody but its owner can read."""
         if file.stat().st_mode & 0o077:
             raise Refused(_OPEN_FILE)
         return cls.from_secret(file.read_text(encoding="ascii", errors="replace"))
 
     @classmethod
     def create_development(cls, home: Path, *, environ: Mapping[str, str] = os.environ) -> "Keyring":
-        """Make the development key file, 0600 from its first byte on; an existing one is never replaced."""
+        """The development key file, made where there is none: 0600 from its first byte on, never replaced."""
         if looks_like_production(environ):
             raise Refused(_NOT_IN_PRODUCTION)
         file = home / DEVELOPMENT_FILE
@@ -92,7 +91,7 @@ class Keyring:
         try:
             handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
-            raise Refused(_KEY_EXISTS) from None
+            return cls.from_file(file)
         with os.fdopen(handle, "w", encoding="ascii") as stream:
             stream.write(format_masters(masters))
         return cls(masters)

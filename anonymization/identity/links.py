@@ -9,10 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from anonymization.identity.clusters import persons
-from anonymization.identity.evidence import IDENTIFIERS
+from anonymization.identity.evidence import IDENTIFIERS, KEYS, bindings
+from anonymization.identity.keys import Keyring
 from anonymization.identity.linkage import Places, Records, linked_pairs, mixed
 from anonymization.identity.tokens import short_ids
-from anonymization.identity.traits import Table
+from anonymization.identity.traits import Table, unseal
 from anonymization.schema import BUILD_INPUTS
 
 # Rows whose person_key two people share (a shared mailbox): here the row itself says whose it is.
@@ -55,14 +56,14 @@ class Linkage:
     def _keys(self) -> tuple[pa.Array, pa.Array]:
         """Each record's person_key, and the key of its person: the least of those that are its alone, else one
         that is made of its records, so that it is the same in every run over the same evidence."""
-        own = pa.concat_arrays(self.keys["person_key"].chunks)
+        own = whole(self.keys["person_key"])
         sole = pc.if_else(pa.array(self._owned()), own, pa.scalar(None, pa.string()))
         made = pa.array([_made_key(row) for row in self.keys["row_key"].to_pylist()], pa.string())
         table = pa.table({"person": self.person, "sole": sole, "made": made})
         least = table.group_by("person").aggregate([("sole", "min"), ("made", "min")])
         chosen = pc.coalesce(least["sole_min"], least["made_min"])
-        at = pc.index_in(table["person"], value_set=pa.concat_arrays(least["person"].chunks))
-        return own, pa.concat_arrays(chosen.chunks).take(pa.concat_arrays(at.chunks))
+        at = pc.index_in(table["person"], value_set=whole(least["person"]))
+        return own, whole(chosen).take(whole(at))
 
 
 def link(keys: pa.Table, *, traits: Table) -> Linkage:
@@ -79,6 +80,18 @@ def link(keys: pa.Table, *, traits: Table) -> Linkage:
     distinct = Records(identifiers=identifiers[first], traits=traits[first])
     person = persons(distinct, linked_pairs(distinct))
     return Linkage(keys=keys.select(["row_key", "person_key", "mail"]), person=person[which])
+
+
+def link_records(records: pa.Table, *, keyring: Keyring) -> Linkage:
+    """Link rows of EVIDENCE, wherever they come from; their traits are opened in memory."""
+    columns = [whole(records[name]) for name in KEYS]
+    traits = unseal(records["traits"].to_pylist(), bindings(columns), keyring=keyring)
+    return link(records.select(list(KEYS)), traits=traits)
+
+
+def whole(column: pa.ChunkedArray) -> pa.Array:
+    """A column as one array."""
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
 
 
 def _made_key(row_key: str) -> str:

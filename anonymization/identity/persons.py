@@ -12,6 +12,7 @@ from anonymization.identity.names import NameKeys, name_keys
 from anonymization.identity.tokens import tokenise
 
 _SEPARATOR = "\x1f"
+ROW = "row"  # one purpose for application and employment keys: rotation need not tell them apart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +77,7 @@ def person_keys_of(found: Identifiers, batch: pa.RecordBatch | pa.Table, *, keyr
 
 def application_keys(batch: pa.RecordBatch | pa.Table, *, keyring: Keyring, company: str) -> pa.Array:
     """The token of each application: applicant id within the company."""
-    return tokenise(joined(company, _id(batch, "applicant_id")), keyring=keyring, purpose="application")
+    return tokenise(joined(company, _id(batch, "applicant_id")), keyring=keyring, purpose=ROW, kind="application")
 
 
 def employment_keys(batch: pa.RecordBatch | pa.Table, *, keyring: Keyring, company: str) -> pa.Array:
@@ -87,7 +88,7 @@ def employment_keys(batch: pa.RecordBatch | pa.Table, *, keyring: Keyring, compa
         joined("person", person_keys(batch, keyring=keyring, company=company)),
     )
     since = pc.fill_null(column(batch, "started_on").cast(pa.string()), "")
-    return tokenise(joined(company, who, since), keyring=keyring, purpose="employment")
+    return tokenise(joined(company, who, since), keyring=keyring, purpose=ROW, kind="employment")
 
 
 def job_keys(batch: pa.RecordBatch | pa.Table, *, keyring: Keyring, company: str) -> pa.Array:

@@ -1,19 +1,29 @@
 """The database under the vault: SQLite by default, PostgreSQL by URL, and what each needs to keep a secret."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
-from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event
+from sqlalchemy import Column, Connection, Engine, Insert, MetaData, String, Table, create_engine, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from anonymization.refusals import Refusal, Refused
 
 URL_NAME: Final = "RELAY_VAULT_URL"
 DEFAULT_FILE: Final = Path("vault") / "vault.db"
+_probe: Final = Table("probe", MetaData(), Column("token", String(48), primary_key=True), prefixes=["TEMPORARY"])
 CHUNK: Final = 20_000  # rows per statement round: bounds the memory of Python rows
+
+# what is deleted is overwritten, what is temporary stays in memory: no token is left in free pages or in /tmp
+_PRAGMAS: Final = (
+    "journal_mode=WAL",
+    "secure_delete=ON",
+    "synchronous=FULL",
+    "busy_timeout=60000",
+    "temp_store=MEMORY",
+)
 
 _NO_DATABASE: Final = Refusal(
     code="vault_url",
@@ -45,7 +55,13 @@ def open_engine(*, home: Path, environ: Mapping[str, str] = os.environ) -> Engin
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by `_begin`
-    for pragma in ("journal_mode=WAL", "secure_delete=ON", "synchronous=FULL", "busy_timeout=60000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "secure_delete=ON",
+        "synchronous=FULL",
+        "busy_timeout=60000",
+        "temp_store=MEMORY",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -70,6 +86,26 @@ def write(connection: Connection, statement: Insert, rows: pa.Table) -> None:
     for chunk in rows.to_batches(max_chunksize=CHUNK):
         if chunk.num_rows:
             connection.execute(statement, chunk.to_pylist())
+
+
+def all_rows(connection: Connection, table: Table, *, schema: pa.Schema) -> pa.Table:
+    """A whole table, streamed: Python rows exist a chunk at a time."""
+    query = select(*(table.c[name] for name in schema.names))
+    streamed = connection.execution_options(yield_per=CHUNK).execute(query)
+    return pa.Table.from_batches(rows_of(streamed, schema=schema), schema=schema)
+
+
+def rows_with(
+    connection: Connection, table: Table, column: str, values: Sequence[str], *, schema: pa.Schema
+) -> pa.Table:
+    """The rows whose column holds one of many values: these go into a temporary table, which is joined."""
+    if not values:
+        return schema.empty_table()
+    _probe.create(connection, checkfirst=True)
+    connection.execute(_probe.delete())
+    write(connection, _probe.insert(), pa.table({"token": pa.array(values, pa.string())}))
+    query = select(*(table.c[name] for name in schema.names)).join(_probe, table.c[column] == _probe.c.token)
+    return pa.Table.from_batches(rows_of(connection.execute(query), schema=schema), schema=schema)
 
 
 def rows_of(result: Iterable[Any], *, schema: pa.Schema) -> Iterator[pa.RecordBatch]:

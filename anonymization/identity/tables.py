@@ -10,6 +10,8 @@ from anonymization.identity.evidence import IDENTIFIERS
 
 _TOKEN: Final = String(48)
 
+PURPOSES: Final = ("pool_stats", "pool_relay", "ai_scoring", "contact")
+
 # A consent or a withdrawal as it was said: by a mailbox (`mail`) or about one application (`row`).
 CONSENTS: Final = pa.schema(
     [
@@ -81,4 +83,10 @@ notice = Table(
     Column("as_of", BigInteger, nullable=False),
 )
 # Tokens of people who were forgotten: an old export dropped again does not bring them back.
-suppression = Table("suppression", metadata, Column("token", _TOKEN, primary_key=True))
+suppression = Table(
+    "suppression",
+    metadata,
+    Column("token", _TOKEN, primary_key=True),
+    Column("kind", String(8), nullable=False),  # token | row: which key chain it is of
+    Column("at", BigInteger, nullable=False),  # a consent given after this moment counts again
+)

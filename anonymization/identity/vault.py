@@ -16,10 +16,10 @@ import pyarrow.compute as pc
 from sqlalchemy import ColumnElement, Connection, Engine, case, func, or_, select
 
 from anonymization.identity import store, tables
-from anonymization.identity.evidence import EVIDENCE, KEYS, bindings
+from anonymization.identity.evidence import EVIDENCE
 from anonymization.identity.keys import Keyring
-from anonymization.identity.links import Linkage, link
-from anonymization.identity.traits import unseal
+from anonymization.identity.known_consents import known_consents
+from anonymization.identity.links import Linkage, link_records
 from anonymization.refusals import Refusal, Refused
 from anonymization.schema import BUILD_INPUTS
 
@@ -86,10 +86,15 @@ class Vault:
         with store.reading(self._engine) as connection:
             return list(connection.scalars(select(tables.load.c.load_id).order_by(tables.load.c.load_id)))
 
+    def known_consents(self, evidence: pa.Table) -> pa.Table:
+        """CONSENTS that bear on the rows of EVIDENCE given: what `consented` is to weigh beside the file's own."""
+        with store.reading(self._engine) as connection:
+            return known_consents(connection, evidence, keyring=self._keyring)
+
     def linkage(self) -> Linkage:
         """Who is who, from all evidence."""
         with store.reading(self._engine) as connection:
-            return link_records(_all_records(connection), keyring=self._keyring)
+            return link_records(store.all_rows(connection, tables.record, schema=EVIDENCE), keyring=self._keyring)
 
     def person_links(self) -> pa.Table:
         """`person_link` for a build: keys that are another key's person."""
@@ -117,15 +122,6 @@ class Vault:
             return pa.Table.from_batches(store.rows_of(connection.execute(counts), schema=schema), schema=schema)
 
 
-def link_records(records: pa.Table, *, keyring: Keyring) -> Linkage:
-    """Link rows of EVIDENCE, wherever they come from."""
-    columns = [pa.concat_arrays(records[name].chunks) if records.num_rows else records[name] for name in KEYS]
-    if not records.num_rows:
-        columns = [pa.array([], pa.string()) for _ in KEYS]
-    traits = unseal(records["traits"].to_pylist(), bindings(columns), keyring=keyring)
-    return link(records.drop_columns(["traits"]), traits=traits)
-
-
 def _hold_against(connection: Connection, keyring: Keyring) -> None:
     """A new vault takes the key's fingerprint; an existing one compares it."""
     s = tables.setting.c
@@ -139,12 +135,6 @@ def _hold_against(connection: Connection, keyring: Keyring) -> None:
         raise Refused(_WRONG_KEY)
     if epoch != keyring.epoch:
         raise Refused(_ROTATION_DUE)
-
-
-def _all_records(connection: Connection) -> pa.Table:
-    ordered = select(*(tables.record.c[name] for name in EVIDENCE.names))
-    streamed = connection.execution_options(yield_per=store.CHUNK).execute(ordered)
-    return pa.Table.from_batches(store.rows_of(streamed, schema=EVIDENCE), schema=EVIDENCE)
 
 
 def _add_records(connection: Connection, records: pa.Table) -> None:
