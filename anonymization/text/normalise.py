@@ -18,8 +18,12 @@ _VARIANTS: Final = dict(
 _HYPHENS: Final = (
     "\u00ad\u058a\u05be\u1806\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u207b\u208b\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
 )
-_QUOTES: Final = {"\u2018": "'", "\u2019": "'", "\u02bc": "'"}
-_KEPT_CONTROLS: Final = frozenset("\t\n\r")
+_SINGLE: Final = {
+    **_VARIANTS,
+    **dict.fromkeys(_HYPHENS, "-"),
+    **dict.fromkeys("\u2018\u2019\u02bc", "'"),
+    **{char: char for char in "\t\n\r"},
+}
 _LONG_VOWELS: Final = frozenset("ー〜~一ㅡ")  # between digits they are typed for a hyphen
 
 _INLINE: Final = "b|i|u|s|em|strong|span|font|small|big|sub|sup|strike|mark|tt|code|a|label|ruby|rb|rp"
@@ -43,19 +47,14 @@ class _Folds(dict[str, str]):
 
 
 def _fold(char: str) -> str:
-    if char in _KEPT_CONTROLS:
-        return char
+    known = _SINGLE.get(char)
+    if known is not None:
+        return known
     category = unicodedata.category(char)
     if category == "Cs":
         return "\ufffd"
-    if char in _HYPHENS:
-        return "-"
     if category in ("Cc", "Cf") or "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef":
         return ""
-    if char in _VARIANTS:
-        return _VARIANTS[char]
-    if char in _QUOTES:
-        return _QUOTES[char]
     folded = unicodedata.normalize("NFKC", char)
     return "".join(_VARIANTS.get(part, part) for part in folded)
 
@@ -93,23 +92,31 @@ def normalise(text: str) -> Normalised:
     """
     if text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
         return Normalised(text, None, None)
-    chars: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    folding = _Folding([], [], [])
     position = 0
     for match in _MARKUP.finditer(text):
-        _fold_plain(text, position, match.start(), chars, starts, ends)
+        _fold_plain(text, position, match.start(), folding)
         for char in _markup(match):
-            chars.append(char)
-            starts.append(match.start())
-            ends.append(match.end())
+            folding.add(char, match.start(), match.end())
         position = match.end()
-    _fold_plain(text, position, len(text), chars, starts, ends)
-    _hyphenate(chars)
-    folded = "".join(chars)
-    if len(folded) == len(text) and starts == list(range(len(text))) and ends[-1:] == [len(text)]:
+    _fold_plain(text, position, len(text), folding)
+    _hyphenate(folding.chars)
+    folded = "".join(folding.chars)
+    if len(folded) == len(text) and folding.starts == list(range(len(text))) and folding.ends[-1:] == [len(text)]:
         return Normalised(folded, None, None)
-    return Normalised(folded, starts, ends)
+    return Normalised(folded, folding.starts, folding.ends)
+
+
+@dataclass(slots=True)
+class _Folding:
+    chars: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def add(self, char: str, start: int, end: int) -> None:
+        self.chars.append(char)
+        self.starts.append(start)
+        self.ends.append(end)
 
 
 def _markup(match: re.Match[str]) -> str:
@@ -122,25 +129,21 @@ def _markup(match: re.Match[str]) -> str:
     return "".join(_FOLDS[char] for char in html.unescape(match[0]))
 
 
-def _fold_plain(text: str, begin: int, end: int, chars: list[str], starts: list[int], ends: list[int]) -> None:
-    folds = _FOLDS
+def _fold_plain(text: str, begin: int, end: int, into: _Folding) -> None:
+    folds, chars, add = _FOLDS, into.chars, into.add
     for index in range(begin, end):
         folded = folds[text[index]]
         if len(folded) == 1:
-            if unicodedata.combining(folded) and chars and starts[-1] >= begin:
+            if folded > "\u02ff" and unicodedata.combining(folded) and chars and into.starts[-1] >= begin:
                 composed = unicodedata.normalize("NFC", chars[-1] + folded)
                 if len(composed) == 1:
                     chars[-1] = composed
-                    ends[-1] = index + 1
+                    into.ends[-1] = index + 1
                     continue
-            chars.append(folded)
-            starts.append(index)
-            ends.append(index + 1)
+            add(folded, index, index + 1)
         else:
             for part in folded:
-                chars.append(part)
-                starts.append(index)
-                ends.append(index + 1)
+                add(part, index, index + 1)
 
 
 def _hyphenate(chars: list[str]) -> None:

@@ -30,8 +30,15 @@ from anonymization.text.spans import Span
 class Recognizer(Protocol):
     """Finds one or several kinds of entity in a batch of normalised texts."""
 
-    name: str
-    entities: tuple[str, ...]
+    @property
+    def name(self) -> str:
+        """Its name, as spans tell it."""
+        ...
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """The kinds it can find."""
+        ...
 
     def find(self, batch: Sequence[Normalised]) -> list[list[Span]]:
         """The spans of each text, in offsets of the normalised text."""
@@ -43,14 +50,14 @@ def to_result(span: Span) -> RecognizerResult:
     explanation = AnalysisExplanation(
         recognizer=span.recognizer,
         original_score=span.score,
-        pattern_name=span.pattern,
-        textual_explanation=None if span.context is None else f"context: {span.context}",
+        pattern_name=span.pattern or "",
+        textual_explanation=f"context: {span.context}" if span.context else "",
     )
     metadata = {RecognizerResult.RECOGNIZER_NAME_KEY: span.recognizer}
     return RecognizerResult(span.entity, span.start, span.end, span.score, explanation, metadata)
 
 
-class PresidioRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships no types
+class PresidioRecognizer(EntityRecognizer):
     """One of our recognisers, as Presidio knows them."""
 
     def __init__(self, recognizer: Recognizer, *, language: str = "ja") -> None:

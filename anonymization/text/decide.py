@@ -1,0 +1,117 @@
+"""Settle what the recognisers say of one text: what is sure enough, and who wins where they overlap.
+
+Nothing that an accepted span covers is ever uncovered: a loser keeps the part the winner leaves over.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from anonymization.text.config import Detection
+from anonymization.text.patterns.pattern import NOT_PERSONAL
+from anonymization.text.record.names_in_text import HONORIFIC
+from anonymization.text.spans import Span
+
+PLACEHOLDER: Final = re.compile(r"<[A-Z][A-Z_]{1,40}_[0-9]{1,9}>")
+_FURIGANA: Final = re.compile(r"[ ]?[(《〈\[][ぁ-ゖァ-ヺー・ ]{2,24}[)》〉\]]")
+
+
+def decide(spans: Sequence[Span], text: str, config: Detection) -> list[Span]:
+    """Spans in order, without overlaps, all at or above their threshold; offsets stay those of `text`."""
+    kept = [span for span in spans if span.score >= config.threshold_of(span.entity) and span.start < span.end]
+    if not kept:
+        return []
+    holes = (
+        [Span(*match.span(), NOT_PERSONAL, 2.0, "decide") for match in PLACEHOLDER.finditer(text)]
+        if "<" in text
+        else []
+    )
+    if len(kept) > 1 or holes:
+        kept = _settle([*holes, *kept], text)
+    kept = [span for span in kept if span.entity != NOT_PERSONAL]
+    return _with_furigana(kept, text) if "(" in text or "《" in text else kept
+
+
+def _settle(spans: list[Span], text: str) -> list[Span]:
+    """Winners first (score, then length); the rest is cut around them."""
+    taken: list[Span] = []
+    for group in _groups(spans):
+        if len(group) == 1:
+            taken.extend(group)
+            continue
+        winners: list[Span] = []
+        for span in sorted(_outermost(group), key=lambda item: (-item.score, item.start - item.end, item.start)):
+            winners.extend(_left_over(span, winners, text))
+        taken.extend(winners)
+    taken.sort(key=lambda item: item.start)
+    return taken
+
+
+def _groups(spans: list[Span]) -> list[list[Span]]:
+    """Spans that touch each other directly or through others."""
+    groups: list[list[Span]] = []
+    end = -1
+    for span in sorted(spans, key=lambda item: (item.start, item.end)):
+        if span.start < end:
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+        end = max(end, span.end)
+    return groups
+
+
+def _outermost(group: list[Span]) -> list[Span]:
+    """Without the spans that stand inside a longer one: an address in a mail's local part is still a mail."""
+    kept: list[Span] = []
+    for span in sorted(group, key=lambda item: (item.start, -item.end, -item.score)):
+        outer = kept[-1] if kept and span.end <= kept[-1].end else None
+        if outer is None or NOT_PERSONAL in (span.entity, outer.entity):
+            kept.append(span)
+        elif outer.entity == span.entity:
+            kept[-1] = replace(outer, person=outer.person or span.person, score=max(outer.score, span.score))
+        elif (outer.start, outer.end) == (span.start, span.end):
+            kept.append(span)
+    return kept
+
+
+def _left_over(span: Span, winners: list[Span], text: str) -> list[Span]:
+    """What of `span` no winner covers."""
+    parts = [(span.start, span.end)]
+    for winner in winners:
+        if winner.end <= span.start or span.end <= winner.start:
+            continue
+        parts = [piece for start, end in parts for piece in _cut(start, end, winner)]
+    if parts == [(span.start, span.end)]:
+        return [span]
+    return [replace(span, start=start, end=end) for start, end in parts if _worth_masking(text[start:end])]
+
+
+def _worth_masking(piece: str) -> bool:
+    return any(map(str.isalnum, piece)) and not HONORIFIC.fullmatch(piece)
+
+
+def _cut(start: int, end: int, winner: Span) -> list[tuple[int, int]]:
+    pieces = [(start, min(end, winner.start)), (max(start, winner.end), end)]
+    return [(left, right) for left, right in pieces if left < right]
+
+
+def _with_furigana(spans: list[Span], text: str) -> list[Span]:
+    """A reading in brackets behind a name belongs to it: 山田(やまだ)太郎(たろう) is one person."""
+    done: list[Span] = []
+    for span in spans:
+        if done and done[-1].end > span.start:  # the reading itself was found as a name
+            continue
+        match = _FURIGANA.match(text, span.end) if span.entity == "PERSON" else None
+        end = match.end() if match else span.end
+        if done and _goes_on(done[-1], span, text):
+            done[-1] = replace(done[-1], end=end)
+        else:
+            done.append(replace(span, end=end))
+    return done
+
+
+def _goes_on(before: Span, span: Span, text: str) -> bool:
+    """Whether `span` is the given name behind a family name whose reading stood between the two."""
+    both = before.entity == span.entity == "PERSON"
+    return both and before.end == span.start and text[span.start - 1] in ")》〉]"

@@ -1,0 +1,65 @@
+"""All patterns over a batch of texts; a text without a digit, an @ or a dot costs next to nothing."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from anonymization.text.config import Detection
+from anonymization.text.normalise import Normalised
+from anonymization.text.patterns.birth_dates import BIRTH_DATES
+from anonymization.text.patterns.contact import CONTACT
+from anonymization.text.patterns.identity_numbers import IDENTITY_NUMBERS
+from anonymization.text.patterns.money_numbers import MONEY_NUMBERS
+from anonymization.text.patterns.not_personal import NOT_PERSONAL_NUMBERS
+from anonymization.text.patterns.pattern import NOT_PERSONAL, Pattern, find, scores_of
+from anonymization.text.spans import Span
+
+PATTERNS: Final[tuple[Pattern, ...]] = (
+    *CONTACT,
+    *IDENTITY_NUMBERS,
+    *MONEY_NUMBERS,
+    *BIRTH_DATES,
+    *NOT_PERSONAL_NUMBERS,
+)
+_DIGIT: Final = re.compile(r"[0-9]")
+_KANJI_DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_KANJI_NUMBER: Final = re.compile(r"[〇零一二三四五六七八九]{3}")
+_DIGITLESS: Final = frozenset({"EMAIL_ADDRESS", "URL", "SNS_ACCOUNT"})
+
+
+class PatternRecognizer:
+    """Every pattern of `PATTERNS`, with the scores of the policy."""
+
+    name = "patterns"
+    entities = tuple(sorted({pattern.entity for pattern in PATTERNS} - {NOT_PERSONAL}))
+
+    def __init__(self, config: Detection) -> None:
+        self._window = config.window
+        scored = [(pattern, scores_of(pattern, config)) for pattern in PATTERNS]
+        self._digitless = [pair for pair in scored if pair[0].entity in _DIGITLESS]
+        self._digits = [pair for pair in scored if pair[0].entity not in _DIGITLESS]
+        self._birth = [pair for pair in scored if pair[0] in BIRTH_DATES]
+
+    def find(self, batch: Sequence[Normalised]) -> list[list[Span]]:
+        """The spans of each text; spans of numbers that are not personal are among them."""
+        return [self._find_one(item.text) for item in batch]
+
+    def _find_one(self, text: str) -> list[Span]:
+        spans: list[Span] = []
+        present = set(text)
+        self._run(self._digitless, text, present, spans)
+        if _DIGIT.search(text):
+            self._run(self._digits, text, present, spans)
+        elif "生" in present:
+            self._run(self._birth, text, present, spans)
+        if _KANJI_NUMBER.search(text):
+            spelled = text.translate(_KANJI_DIGITS)
+            self._run(self._digits, spelled, set(spelled), spans)
+        return spans
+
+    def _run(
+        self, patterns: list[tuple[Pattern, tuple[float, float]]], text: str, present: set[str], into: list[Span]
+    ) -> None:
+        for pattern, scores in patterns:
+            if not pattern.needs or not pattern.needs.isdisjoint(present):
+                into.extend(find(pattern, text, scores=scores, window=self._window))

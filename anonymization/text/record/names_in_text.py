@@ -1,0 +1,151 @@
+"""Where a known person's name stands in a text, in any of its forms."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from anonymization.text.config import RecordScores
+from anonymization.text.names import lexicon
+from anonymization.text.record.kana_fold import compact
+from anonymization.text.record.person_forms import PersonForms, is_kana
+from anonymization.text.record.romaji import fold_romaji
+from anonymization.text.spans import Span
+
+HONORIFIC: Final = re.compile(
+    r"[ ]?(?:さん|様|さま|氏|君|くん|ちゃん|先生|殿|先輩|後輩|(?:代表|本|副|執行)?(?:部長|次長|課長|係長|"
+    r"社長|店長|室長|所長|役員)|主任|主査|マネージャ|リーダー"
+    r"|面接官|課長|教授|選手|サン|クン|チャン|-san|[ ]san)"
+)
+_LABEL: Final = re.compile(
+    r"(?:氏名|名前|本人|応募者|候補者|面接者|求職者|担当|紹介者|推薦者|Mr\.?|Ms\.?|Mrs\.?|Dr\.?)[ ]?(?:は|:"
+    r"|の)?[ 「『(]?$"
+)
+# What may follow a bare name. の を に で と come behind common words as well.
+_TOPIC: Final = re.compile(
+    r"(?:は|が|も|、|。|,|\.|:|\)|」|』|\n|$|です|だ|と申|と言|といい|本人|から|より|に(?:は|つい|よる|対)"
+    r"|と(?:の面|面|話)|の(?:強み|経歴|経験|志望|評価|印象|課題|人柄|場合|ほう|方|受け答え|面接))"
+)
+_PLACE_AFTER: Final = re.compile(
+    r"[ ]?(?:県|都|府|市|区|町|村|郡|駅|大学|高校|高等学校|中学|小学|支店|営業所|工場|線|川|山|湾|港|空港|"
+    r"地方|銀行|出身|在住|方面|勤務|本社)"
+)
+_WORD: Final = re.compile(r"[A-Za-zÀ-ɏ]+(?:'[A-Za-zÀ-ɏ]+)?")
+_JOIN: Final = re.compile(r"[ ,.\-_'・/]{0,3}")
+
+
+def find_person(
+    text: str, view: tuple[str, list[int] | None], forms: PersonForms, scores: RecordScores
+) -> Iterator[Span]:
+    """Spans of the person in `text` (normalised); `view` is `compact(text)`, made once for all persons of a row."""
+    folded, places = view
+    for form in forms.whole:
+        for start, end in _hits(folded, places, form):
+            if not is_kana(form) or _kana_stands(text, start, end, loose=len(form) > 4):
+                yield Span(start, end, "PERSON", scores.whole, "record", "name")
+    for kind, parts in (("family", forms.family), ("given", forms.given)):
+        for form in parts:
+            for start, end in _hits(folded, places, form):
+                score = _part_score(text, start, end, form, scores)
+                if score:
+                    yield Span(start, end, "PERSON", score, "record", kind)
+
+
+def _hits(folded: str, places: list[int] | None, form: str) -> Iterator[tuple[int, int]]:
+    start = folded.find(form)
+    while start >= 0:
+        end = start + len(form)
+        yield (start, end) if places is None else (places[start], places[end - 1] + 1)
+        start = folded.find(form, start + 1)
+
+
+def _part_score(text: str, start: int, end: int, form: str, scores: RecordScores) -> float:
+    if " " in text[start:end] and len(form) < 4:
+        return 0.0  # a short part does not run over a space
+    honoured = bool(HONORIFIC.match(text, end))
+    if is_kana(form):
+        return _kana_score(text, start, end, scores, honoured=honoured)
+    if honoured or _LABEL.search(text, max(0, start - 12), start):
+        return scores.part
+    if _PLACE_AFTER.match(text, end):
+        return 0.0
+    if len(form) > 1 and not _is_common(form):
+        return scores.part
+    alone = not _is_kanji(text[start - 1 : start]) and not _is_kanji(text[end : end + 1])
+    return scores.common if alone and _TOPIC.match(text, end) else 0.0
+
+
+def _kana_score(text: str, start: int, end: int, scores: RecordScores, *, honoured: bool) -> float:
+    if not _kana_stands(text, start, end, loose=False):
+        return 0.0
+    if honoured or end - start > 3:
+        return scores.part
+    return scores.common if end - start > 1 and (_is_katakana(text[start]) or _TOPIC.match(text, end)) else 0.0
+
+
+def _kana_stands(text: str, start: int, end: int, *, loose: bool) -> bool:
+    """Whether kana at this place are a word of their own and not a piece of a longer one."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if _is_katakana(text[start]):
+        return not _is_katakana(before) and (not _is_katakana(after) or bool(HONORIFIC.match(text, end)))
+    if loose:
+        return True
+    return not _is_hiragana(before) and (
+        not _is_hiragana(after) or bool(HONORIFIC.match(text, end) or _TOPIC.match(text, end))
+    )
+
+
+def _is_katakana(char: str) -> bool:
+    return char != "" and ("ァ" <= char <= "ヺ" or char == "ー")
+
+
+def _is_hiragana(char: str) -> bool:
+    return char != "" and "ぁ" <= char <= "ゖ"
+
+
+def _is_kanji(char: str) -> bool:
+    return char != "" and ("一" <= char <= "鿿" or char == "々")
+
+
+def _is_common(form: str) -> bool:
+    """Whether the dictionary knows the spelling as a word that is no name (林, 誠, 心, 希望)."""
+    return bool(lexicon.kinds(form) & (lexicon.NOUN | lexicon.OTHER))
+
+
+def find_latin(text: str, forms: PersonForms, scores: RecordScores) -> Iterator[Span]:
+    """The name in Latin letters: whole, in either order, joined, abbreviated, or one part of it; and its initials."""
+    words = [(match.start(), match.end(), fold_romaji(match[0])) for match in _WORD.finditer(text)]
+    for index, (start, end, word) in enumerate(words):
+        if word in forms.latin_whole:
+            yield Span(start, end, "PERSON", scores.whole, "record", "romaji")
+        if index + 1 < len(words) and _JOIN.fullmatch(text, end, words[index + 1][0]):
+            stop, after = words[index + 1][1:]
+            if word + after in forms.latin_whole or (word in forms.latin_family and after in forms.latin_given):
+                yield Span(start, stop, "PERSON", scores.whole, "record", "romaji")
+            elif (len(word) == 1 and after in forms.latin_family and word.upper() == forms.initials[1]) or (
+                len(after) == 1 and word in forms.latin_family and after.upper() == forms.initials[1]
+            ):
+                yield Span(start, stop, "PERSON", scores.whole, "record", "romaji_short")
+        if word in forms.latin_family or word in forms.latin_given:
+            sure = len(word) > 3 or HONORIFIC.match(text, end) or text[start].isupper()
+            yield Span(start, end, "PERSON", scores.part if sure else 0.0, "record", "romaji_part")
+    yield from _initials(text, forms, scores)
+
+
+_INITIALS: Final = re.compile(
+    r"(?<![A-Za-z0-9])([A-Z])[ ]?[.・][ ]?([A-Z])(?![A-Za-z0-9])\.?|(?<![A-Za-z0-9.])([A-Z])\.?(?=さん|様|"
+    r"氏|君|くん|ちゃん)"
+)
+
+
+def _initials(text: str, forms: PersonForms, scores: RecordScores) -> Iterator[Span]:
+    if not all(forms.initials):
+        return
+    for match in _INITIALS.finditer(text):
+        letters = (match[1], match[2]) if match[1] else None
+        if letters in (forms.initials, forms.initials[::-1]) or match[3] in forms.initials:
+            yield Span(*match.span(), "PERSON", scores.common, "record", "initials")
+
+
+def view_of(text: str) -> tuple[str, list[int] | None]:
+    """The text as names are compared in it."""
+    return compact(text)
