@@ -45,6 +45,12 @@ def experience_band(years: pa.Array) -> pa.Array:
     return _pick(years, edges=_EXPERIENCE_EDGES, names=_EXPERIENCE_BANDS)
 
 
+def half_year(day: pa.Array) -> pa.Array:
+    """The half-year of a day: "2025H1" from January to June, "2025H2" after."""
+    half = pc.if_else(pc.less_equal(pc.month(day), 6), "H1", "H2")
+    return pc.binary_join_element_wise(pc.cast(pc.year(day), pa.string()), half, "")
+
+
 def _pick(values: pa.Array, *, edges: "np.ndarray[tuple[int], np.dtype[np.int64]]", names: pa.Array) -> pa.Array:
     """For each value the name of the band whose lower edge it has reached; null and NaN have no band."""
     known = pc.and_(pc.is_valid(values), pc.invert(pc.is_nan(pc.cast(values, pa.float64()))))

@@ -129,6 +129,18 @@ def consent_entities(batch: pa.RecordBatch, *, person: pa.Array) -> Entities:
     return {"consent_event": event}
 
 
+def job_entities(batch: pa.RecordBatch, *, job: pa.Array, org_key: str) -> Entities:
+    """The pool's table of a batch of job postings."""
+    columns = {
+        "job_key": job,
+        "org_key": pa.repeat(org_key, batch.num_rows),
+        "occupation": batch.column("occupation"),
+        "employment_type": batch.column("employment_type"),
+        "pref_code": batch.column("prefecture"),
+    }
+    return {"job": _table("job", columns)}
+
+
 def _table(entity: str, columns: dict[str, pa.Array]) -> pa.Table:
     """A table of exactly the pool's schema: a column too many or too few is an error here, not in the warehouse."""
     schema = POOL[entity]

@@ -26,6 +26,9 @@ def identify(*, company: str, path: Path, contract: bytes) -> Load:
     digest = hashlib.sha256()
     digest.update(hashlib.sha256(contract).digest())
     digest.update(code_version().encode())
+    if path.is_symlink():  # where it leads is nobody's drop; intake refuses it
+        digest.update(str(path.readlink()).encode())
+        return Load(company=company, path=path, load_id=digest.hexdigest()[:16])
     with path.open("rb") as file:
         while block := file.read(1 << 20):
             digest.update(block)

@@ -7,12 +7,11 @@ readers (dbt, the gate) look only at loads that a manifest names.
 import hashlib
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from anonymization.columns import Entities
 from anonymization.home import Home
 from anonymization.load import read_json, write_json
 from anonymization.schema import POOL
@@ -20,8 +19,8 @@ from anonymization.schema import POOL
 PART = "part-0.parquet"
 
 
-class EntityWriter:
-    """Writes the entities of a load batch by batch: memory is one batch, whatever the file's size."""
+class TableWriter:
+    """Writes named tables batch by batch, one Parquet file each: memory is one batch, whatever the file's size."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -29,23 +28,19 @@ class EntityWriter:
         self.rows: dict[str, int] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
-    def write(self, entities: Entities) -> None:
-        for name, table in entities.items():
-            if table.num_rows == 0:
-                continue
-            if name not in self._writers:
-                # zstd: small and quick; statistics off would hide min/max, but dbt prunes by them
-                path = self._folder / f"{name}.parquet"
-                self._writers[name] = pq.ParquetWriter(path, POOL[name], compression="zstd")
-                self.rows[name] = 0
-            self._writers[name].write_table(table)
-            self.rows[name] += table.num_rows
+    def write(self, name: str, table: pa.Table) -> None:
+        if table.num_rows == 0:
+            return
+        if name not in self._writers:
+            self._writers[name] = pq.ParquetWriter(self._folder / f"{name}.parquet", table.schema, compression="zstd")
+        self._writers[name].write_table(table)
+        self.rows[name] = self.rows.get(name, 0) + table.num_rows
 
     def close(self) -> None:
         for writer in self._writers.values():
             writer.close()
 
-    def __enter__(self) -> "EntityWriter":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

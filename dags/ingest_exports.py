@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from airflow.sdk import dag, task_group
+from airflow.sdk import chain, dag, task_group
 
 from plugins.operators.assets import POOL
 from plugins.operators.gate import GateLoad
@@ -11,30 +11,31 @@ from plugins.operators.load import Anonymise, CommitLoad, ReadExport, WriteRecei
 
 RETRY = {"retries": 1, "retry_delay": timedelta(seconds=30)}
 
+# Consents before the applications they speak of; applications, which tell which keys are one person, before outcomes.
+WAVES = ("consents", "applications", "outcomes")
+
 
 @task_group
 def one_file(drop):
     """read → gate → anonymise → gate → commit; whatever happened, a receipt."""
-    read = ReadExport(task_id="read", drop=drop, trigger_rule="none_failed")
+    read = ReadExport(task_id="read", drop=drop)
     gate_raw = GateLoad(task_id="gate_raw", suite="raw", drop=drop)
     anonymise = Anonymise(task_id="anonymise", drop=drop)
     gate_pool = GateLoad(task_id="gate_pool", suite="pool", drop=drop)
     commit = CommitLoad(task_id="commit", drop=drop)
     receipt = WriteReceipt(task_id="receipt", drop=drop, trigger_rule="all_done")
-    read >> gate_raw >> anonymise >> gate_pool >> commit >> receipt
+    chain(read, gate_raw, anonymise, gate_pool, commit, receipt)
 
 
 @dag(schedule=timedelta(minutes=5), catchup=False, max_active_runs=1, default_args=RETRY, tags=["career-relay"])
 def ingest_exports():
-    """Inbox → pool. Consents come before the people they speak of. docs/operations.md tells the rest."""
-    consents = ListInbox(task_id="list_consents", kinds=["consents"])
-    people = ListInbox(task_id="list_people", kinds=["jobs", "applications", "outcomes"], trigger_rule="all_done")
-    announce = AnnouncePool(task_id="announce", outlets=[POOL], trigger_rule="all_done")
-
-    consented = one_file.override(group_id="consents").expand(drop=consents.output)
-    pooled = one_file.override(group_id="people").expand(drop=people.output)
-    consented >> people
-    pooled >> announce
+    """Inbox → pool, one mapped row of tasks per file. docs/operations.md tells the rest."""
+    steps = []
+    for wave in WAVES:
+        found = ListInbox(task_id=f"list_{wave}", wave=wave, trigger_rule="all_done")
+        steps += [found, one_file.override(group_id=wave).expand(drop=found.output)]
+    steps.append(AnnouncePool(task_id="announce", outlets=[POOL], trigger_rule="all_done"))
+    chain(*steps)
 
 
 ingest_exports()

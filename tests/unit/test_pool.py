@@ -7,7 +7,7 @@ import pytest
 
 from anonymization.home import Home
 from anonymization.load import write_json
-from anonymization.pool import EntityWriter, commit, committed_loads, file_hashes
+from anonymization.pool import TableWriter, commit, committed_loads, file_hashes
 from anonymization.schema import POOL
 
 
@@ -19,9 +19,10 @@ def consent_event(n: int) -> pa.Table:
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     home = Home(tmp_path)
-    with EntityWriter(home.scratch("load1") / "pool") as writer:
-        writer.write({"consent_event": consent_event(3), "skill": POOL["skill"].empty_table()})
-        writer.write({"consent_event": consent_event(2)})
+    with TableWriter(home.scratch("load1") / "pool") as writer:
+        writer.write("consent_event", consent_event(3))
+        writer.write("skill", POOL["skill"].empty_table())
+        writer.write("consent_event", consent_event(2))
     write_json(home.scratch("load1") / "manifest.json", {"load_id": "load1", "rows": writer.rows})
     return home
 

@@ -1,0 +1,219 @@
+"""The one function that walks a file through the rooms: consent, tokens, bands, text, and out into Parquet.
+
+Batch by batch: memory is a batch, whatever the file's size. What personal values a batch holds lives in memory only
+and ends with it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from anonymization.canonical import CLASSES
+from anonymization.columns import Entities, Keys, application_entities, consent_entities, job_entities, outcome_entities
+from anonymization.consent import consented, events_of_export, events_of_rows
+from anonymization.identity import Keyring, application_keys, employment_keys, evidence, job_keys, person_keys
+from anonymization.identity.tables import CONSENTS
+from anonymization.intake.contract import CompanyContract, ExportContract
+from anonymization.intake.reading import Reading
+from anonymization.load import write_json
+from anonymization.notes import masked_notes
+from anonymization.notices import notices_of
+from anonymization.pool import TableWriter, file_hashes
+from anonymization.schema import POOL
+from anonymization.text.engine import Detector
+from anonymization.version import code_version
+
+ConsentMode = Literal["required", "assumed"]
+STATS: Final = "pool_stats"
+
+# What was said elsewhere about the persons of some evidence, as CONSENTS.
+KnownConsents = Callable[[pa.Table], pa.Table]
+
+
+def nothing_known(_: pa.Table) -> pa.Table:
+    """Where there is no vault: only the file itself speaks."""
+    return CONSENTS.empty_table()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Walk:
+    """Everything a file meets on its way."""
+
+    company: str
+    load_id: str
+    contract: CompanyContract
+    export: ExportContract
+    keyring: Keyring
+    now: datetime
+    as_of: date | None = None  # outcomes: until when the export tells
+    known_consents: KnownConsents = nothing_known
+    consent: ConsentMode = "required"
+    detector: Callable[[], Detector] = Detector.load  # asked only where a text is kept
+
+
+@dataclass(kw_only=True)
+class _Tally:
+    """Counts of a walk; never a value."""
+
+    people: Counter[str] = field(default_factory=lambda: Counter({"in": 0, "consented": 0, "pooled": 0}))
+    removed: Counter[str] = field(default_factory=Counter)
+    jobs: set[str] = field(default_factory=set)  # keys written so far: a job is one row of a load
+
+
+def scrub(reading: Reading, *, walk: Walk, out: Path) -> dict[str, Any]:
+    """Write a file's anonymised tables to `out/pool`, its keyed tokens to `out/vault`, and `out/manifest.json`.
+
+    Returns the manifest. The reading is walked to its end. Raises Refused; then what stands in `out` is no load.
+    """
+    tally = _Tally()
+    with TableWriter(out / "pool") as pool, TableWriter(out / "vault") as vault:
+        pool.write("org", _org(walk))
+        for batch in reading:
+            if batch.table.num_rows:
+                _BY_KIND[walk.export.kind](batch.table, walk, tally, pool, vault)
+    rows = {name: count for name, count in pool.rows.items() if name != "org"}
+    manifest = {
+        "load_id": walk.load_id,
+        "company": walk.company,
+        "kind": walk.export.kind,
+        "consent": walk.consent,
+        "rows": pool.rows if rows else {},
+        "people": dict(tally.people),
+        "pii_removed": dict(sorted(tally.removed.items())),
+        "files": file_hashes(out / "pool"),
+        "versions": {
+            "code": code_version(),
+            "contract": walk.contract.version,
+            "key": walk.keyring.fingerprint(),
+            "key_epoch": walk.keyring.epoch,
+        },
+    }
+    write_json(out / "manifest.json", manifest)
+    return manifest
+
+
+def _applications(batch: pa.RecordBatch, walk: Walk, tally: _Tally, pool: TableWriter, vault: TableWriter) -> None:
+    rows = application_keys(batch, keyring=walk.keyring, company=walk.company)
+    record = evidence(batch, row_keys=rows, keyring=walk.keyring, company=walk.company)
+    said = events_of_rows(batch, row_keys=rows)
+    may = _may(record, said=said, walk=walk, tally=tally)
+    vault.write("notices", notices_of(batch, application_keys=rows, org_key=walk.company, consented=may))
+
+    batch, rows, record = batch.filter(may), rows.filter(may), record.filter(may)
+    persons = record["person_key"].combine_chunks()
+    keys = Keys(person=persons, row=rows, job=job_keys(batch, keyring=walk.keyring, company=walk.company))
+    entities = application_entities(batch, keys=keys, org_key=walk.company, load_id=walk.load_id)
+    entities["job"] = _new_jobs(entities["job"], known=tally.jobs)
+    entities |= _notes(batch, rows=rows, walk=walk, tally=tally)
+    entities["consent_event"] = _said_by(said, rows=rows, persons=persons)
+    _count_removed(batch, kind="applications", tally=tally)
+    tally.people["pooled"] += batch.num_rows
+    _write(pool, entities)
+    vault.write("evidence", record)
+    vault.write("consents", said)
+
+
+def _outcomes(batch: pa.RecordBatch, walk: Walk, tally: _Tally, pool: TableWriter, vault: TableWriter) -> None:
+    rows = employment_keys(batch, keyring=walk.keyring, company=walk.company)
+    record = evidence(batch, row_keys=rows, keyring=walk.keyring, company=walk.company)
+    may = _may(record, said=CONSENTS.empty_table(), walk=walk, tally=tally)
+    batch, rows, record = batch.filter(may), rows.filter(may), record.filter(may)
+    keys = Keys(person=record["person_key"].combine_chunks(), row=rows)
+    as_of = pa.scalar(walk.as_of, pa.date32())
+    _write(pool, outcome_entities(batch, keys=keys, org_key=walk.company, load_id=walk.load_id, as_of=as_of))
+    _count_removed(batch, kind="outcomes", tally=tally)
+    tally.people["pooled"] += batch.num_rows
+    vault.write("evidence", record)
+
+
+def _consents(batch: pa.RecordBatch, walk: Walk, tally: _Tally, pool: TableWriter, vault: TableWriter) -> None:
+    persons = person_keys(batch, keyring=walk.keyring, company=walk.company)
+    tally.people["in"] += batch.num_rows
+    _write(pool, consent_entities(batch, person=persons))
+    _count_removed(batch, kind="consents", tally=tally)
+    vault.write("consents", events_of_export(batch, keyring=walk.keyring))
+
+
+def _jobs(batch: pa.RecordBatch, walk: Walk, tally: _Tally, pool: TableWriter, _vault: TableWriter) -> None:
+    del tally  # a posting is nobody's
+    keys = job_keys(batch, keyring=walk.keyring, company=walk.company)
+    _write(pool, job_entities(batch, job=keys, org_key=walk.company))
+
+
+_BY_KIND: Final = {"applications": _applications, "outcomes": _outcomes, "consents": _consents, "jobs": _jobs}
+
+
+def _may(record: pa.Table, *, said: pa.Table, walk: Walk, tally: _Tally) -> pa.BooleanArray:
+    """Which rows' persons have granted `pool_stats`; counted either way."""
+    tally.people["in"] += record.num_rows
+    events = pa.concat_tables([said, walk.known_consents(record)])
+    may = consented(record, events=events, purpose=STATS, now=walk.now)
+    tally.people["consented"] += int(pc.sum(may).as_py() or 0)
+    return may if walk.consent == "required" else pa.array([True] * record.num_rows)
+
+
+def _new_jobs(jobs: pa.Table, *, known: set[str]) -> pa.Table:
+    """Each job that this load has not written yet, once."""
+    places = {key: place for place, key in enumerate(jobs["job_key"].to_pylist()) if key not in known}
+    known.update(places)
+    return jobs.take(pa.array(sorted(places.values()), pa.int64()))
+
+
+def _said_by(said: pa.Table, *, rows: pa.Array, persons: pa.Array) -> pa.Table:
+    """Consent events about rows as events of their persons; those of rows that may not go on are left out."""
+    place = pc.index_in(said["subject"], value_set=rows).combine_chunks()
+    person = persons.take(place)
+    columns = [person if name == "person_key" else said[name] for name in POOL["consent_event"].names]
+    return pa.table(columns, schema=POOL["consent_event"]).filter(pc.is_valid(place))
+
+
+def _notes(batch: pa.RecordBatch, *, rows: pa.Array, walk: Walk, tally: _Tally) -> Entities:
+    keep = {column.field for column in walk.export.columns if column.options.keep == "masked"}
+    if not keep or not batch.num_rows:
+        return {}
+    notes = masked_notes(batch, keep=keep, row_keys=rows, detector=walk.detector())
+    tally.removed.update({f"text:{entity}": count for entity, count in notes.removed.items()})
+    return {"note": notes.table}
+
+
+def _count_removed(batch: pa.RecordBatch, *, kind: str, tally: _Tally) -> None:
+    """How many cells of each direct, sensitive or free-text column went in; none of them comes out as it was."""
+    for name, field_class in CLASSES[kind].items():
+        if field_class in {"direct", "sensitive", "free_text"}:
+            cells = batch.num_rows - batch.column(name).null_count
+            if cells:
+                tally.removed[f"column:{name}"] += cells
+
+
+def _write(pool: TableWriter, entities: Entities) -> None:
+    for name, table in entities.items():
+        pool.write(name, table)
+
+
+def _org(walk: Walk) -> pa.Table:
+    org = walk.contract.org
+    row = {
+        "org_key": walk.company,
+        "org_group_key": org.group or walk.company,
+        "industry_jsic": org.industry_jsic,
+        "size_band": org.size_band,
+        "pref_code": org.prefecture,
+    }
+    return pa.Table.from_pylist([row], schema=POOL["org"])
+
+
+def latest_day(batches: Iterable[pa.RecordBatch], *, today: date) -> date:
+    """Until when an outcomes export tells: its own day of update where it has one, else its latest past event."""
+    latest = date.min
+    for batch in batches:
+        for name in ("updated_at", "started_on", "ended_on"):
+            days = pc.cast(batch.column(name), pa.date32())
+            past = days.filter(pc.fill_null(pc.less_equal(days, pa.scalar(today, pa.date32())), fill_value=False))
+            latest = max(latest, pc.max(past).as_py() or latest)
+    return latest if latest > date.min else today

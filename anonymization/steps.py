@@ -1,0 +1,117 @@
+"""The steps of one load under RELAY_HOME. Each can be killed at any instant and run again; what they hand to each
+other lies in the load's scratch folder and holds counts, verdicts and keyed tokens, never a value."""
+
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from anonymization.home import Home
+from anonymization.identity import Keyring, Vault
+from anonymization.intake.canonicalise import today_in_tokyo
+from anonymization.intake.contract import CompanyContract, ExportContract
+from anonymization.intake.reading import open_planned, read
+from anonymization.load import Load, write_json
+from anonymization.pool import TableWriter, committed_loads
+from anonymization.refusals import Refusal, Refused
+from anonymization.scrub import Walk, latest_day, scrub
+
+_NO_CONTRACT: Final = Refusal(
+    code="no_contract",
+    ja="この会社の契約ファイルがありません。運用担当者が `relay map` で作成し、確認してから置いてください。",
+    en="There is no contract for this company. An operator makes one with `relay map`, reads it, and puts it in place.",
+    fault="wait",
+)
+_NO_CONSENT_EXPORT: Final = Refusal(
+    code="missing_consent_export",
+    ja="同意の出力ファイルがまだ届いていません。届きしだい、このファイルは自動的に処理されます。",
+    en="The consent export has not arrived yet. This file is taken up by itself as soon as it has.",
+    fault="wait",
+)
+
+
+def preflight_load(load: Load, *, home: Home, contract: CompanyContract | None) -> dict[str, Any]:
+    """Read every row once and write down a verdict for each; returns the counts.
+
+    The key, its vault and the consents are looked for before a row is read. Raises Refused.
+    """
+    scratch = home.scratch(load.load_id)
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    Vault.open(home=home.root, keyring=Keyring.from_environment(home=home.root)).close()
+    if contract is None:
+        raise Refused(_NO_CONTRACT)
+    export = export_of(load.path, contract=contract)
+    if contract.consent == "export" and export.kind in {"applications", "outcomes"}:
+        _hold_until_consents(home, company=load.company)
+    reading = read(load.path, contract=contract, export=export)
+    with TableWriter(scratch) as writer:
+        for batch in reading:
+            writer.write("preflight", pa.Table.from_batches([batch.verdicts]))
+    summary = reading.summary.as_dict() | {"company": load.company}
+    write_json(scratch / "preflight.json", summary)
+    return {name: summary[name] for name in ("rows_total", "rows_ok", "rows_rejected", "reasons")}
+
+
+def scrub_load(load: Load, *, home: Home, contract: CompanyContract) -> dict[str, Any]:
+    """The file through the rooms into scratch; returns the manifest. What an interrupted run left is made anew."""
+    scratch = home.scratch(load.load_id)
+    for leftover in (scratch / "pool", scratch / "vault"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    keyring = Keyring.from_environment(home=home.root)
+    export = export_of(load.path, contract=contract)
+    with Vault.open(home=home.root, keyring=keyring) as vault:
+        walk = Walk(
+            company=load.company,
+            load_id=load.load_id,
+            contract=contract,
+            export=export,
+            keyring=keyring,
+            now=datetime.now(UTC),
+            as_of=as_of(load.path, contract=contract, export=export),
+            known_consents=vault.known_consents,
+        )
+        return scrub(read(load.path, contract=contract, export=export), walk=walk, out=scratch)
+
+
+def commit_identities(load: Load, *, home: Home) -> None:
+    """A gated load's keyed tokens into the vault: all or nothing, and nothing twice."""
+    folder = home.scratch(load.load_id) / "vault"
+    tables = {path.stem: pq.read_table(path) for path in folder.glob("*.parquet")}
+    with Vault.open(home=home.root, keyring=Keyring.from_environment(home=home.root)) as vault:
+        vault.apply(load.load_id, **tables)
+
+
+def export_build_inputs(home: Home) -> dict[str, int]:
+    """What a build may know of the vault: which keys are one person, and counts of notices."""
+    home.build.mkdir(parents=True, exist_ok=True)
+    with Vault.open(home=home.root, keyring=Keyring.from_environment(home=home.root)) as vault:
+        tables = {"person_link": vault.person_links(), "notice_count": vault.notice_counts()}
+    for name, table in tables.items():
+        unfinished = home.build / f".{name}.unfinished"
+        pq.write_table(table, unfinished)
+        unfinished.replace(home.build / f"{name}.parquet")
+    return {name: table.num_rows for name, table in tables.items()}
+
+
+def export_of(path: Path, *, contract: CompanyContract) -> ExportContract:
+    """The export of the contract that the file's header says it is. Raises Refused."""
+    _, plan = open_planned(path, contract=contract)
+    return next(export for export in contract.exports.values() if export.kind == plan.kind)
+
+
+def as_of(path: Path, *, contract: CompanyContract, export: ExportContract) -> date | None:
+    """Until when an outcomes export tells; None for other kinds. A walk of its own over the file."""
+    if export.kind != "outcomes":
+        return None
+    batches = (batch.table for batch in read(path, contract=contract, export=export))
+    return latest_day(batches, today=today_in_tokyo())
+
+
+def _hold_until_consents(home: Home, *, company: str) -> None:
+    loads = committed_loads(home)
+    if not any(load["company"] == company and load["kind"] == "consents" for load in loads):
+        raise Refused(_NO_CONSENT_EXPORT)

@@ -1,0 +1,34 @@
+"""Great Expectations between the rooms: a critical failure stops the load or the release."""
+
+from typing import Any, Literal
+
+from airflow.sdk import BaseOperator, Context
+
+from anonymization.home import Home
+from anonymization.load import Load
+from expectations.gate import GateResult, run_gate
+from plugins.operators.faults import value_free
+from plugins.operators.load_step import Counts, LoadStep
+
+
+class GateLoad(LoadStep):
+    """The suite `raw` or `pool` on a load's scratch folder."""
+
+    def __init__(self, *, suite: Literal["raw", "pool"], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.suite = suite
+
+    def run_step(self, load: Load, home: Home) -> Counts:
+        return _counts(run_gate(suite=self.suite, home=home, subject=load.load_id))
+
+
+class GateMarts(BaseOperator):
+    """The suite `marts` on the warehouse that dbt has just built."""
+
+    def execute(self, context: Context) -> Counts:  # noqa: ARG002 - Airflow's signature
+        with value_free("marts"):
+            return _counts(run_gate(suite="marts", home=Home.from_environment(), subject="build"))
+
+
+def _counts(result: GateResult) -> Counts:
+    return {"passed": result.passed, "evaluated": result.evaluated}

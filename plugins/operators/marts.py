@@ -1,0 +1,59 @@
+"""From the pool to a release."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from airflow.sdk import BaseOperator, Context
+from airflow.sdk.exceptions import AirflowSkipException
+
+from anonymization.home import Home
+from plugins.operators.assets import PUBLISHED
+from plugins.operators.faults import StepFailed, value_free
+
+PROJECT = Path(__file__).parents[2] / "dbt_project"
+
+
+class ExportVault(BaseOperator):
+    """What a build may know of the vault: which keys are one person, and how many were notified and consented."""
+
+    def execute(self, context: Context) -> dict[str, int]:  # noqa: ARG002 - Airflow's signature
+        from anonymization.steps import export_build_inputs
+
+        with value_free("vault"):
+            return export_build_inputs(Home.from_environment())
+
+
+class BuildMarts(BaseOperator):
+    """One `dbt build` in a process of its own, since DuckDB admits a single writer and dbt keeps the file open."""
+
+    def execute(self, context: Context) -> dict[str, str]:  # noqa: ARG002 - Airflow's signature
+        home = Home.from_environment()
+        (home.build / "dbt").mkdir(parents=True, exist_ok=True)
+        dbt = str(Path(sys.executable).with_name("dbt"))
+        command = [dbt, "build", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--no-use-colors"]
+        command += ["--log-path", str(home.build / "dbt" / "logs"), "--exclude-resource-type", "unit_test"]
+        environment = os.environ | {"RELAY_HOME": str(home.root)}
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - fixed
+            for line in process.stdout or ():
+                self.log.info("%s", line.rstrip())
+        if process.returncode:
+            raise StepFailed(f"dbt build ended with {process.returncode}; the last published release stays")
+        return {"warehouse": str(home.warehouse)}
+
+
+class Publish(BaseOperator):
+    """The disclosure rule, then a new release by one rename; skipped where nothing has changed."""
+
+    def execute(self, context: Context) -> dict[str, Any]:
+        from anonymization.disclosure.publish import publish
+
+        home = Home.from_environment()
+        with value_free("release"):
+            release = publish(home=home)
+        if not release.is_new:
+            raise AirflowSkipException(f"release {release.release_id} is unchanged")
+        context["outlet_events"][PUBLISHED].extra = {"release": release.release_id}
+        return {"release": release.release_id, "path": str(home.published)}
