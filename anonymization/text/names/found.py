@@ -11,3 +11,4 @@ class Found:
     end: int
     score: float
     rule: str
+    entity: str = "PERSON"

@@ -8,6 +8,7 @@ from anonymization.text.names.found import Found
 from anonymization.text.names.kana import find_kana
 from anonymization.text.names.kanji import find_kanji
 from anonymization.text.names.katakana import find_katakana
+from anonymization.text.names.latin import find_latin
 from anonymization.text.names.lists import listed
 from anonymization.text.names.tokens import tokenize
 from anonymization.text.normalise import Normalised
@@ -19,14 +20,14 @@ def find_names(text: str) -> list[Found]:
     tokens = tokenize(text)
     found = [*find_kanji(tokens), *find_katakana(tokens), *find_cued(text, frozenset(tokens.starts))]
     found += find_kana(tokens, found)
-    return [*found, *listed(tokens, found)]
+    return [*found, *listed(tokens, found), *find_latin(text)]
 
 
 class Names:
     """The recogniser of persons whom no column of the row names."""
 
     name: Final = "names"
-    entities: Final = ("PERSON",)
+    entities: Final = ("PERSON", "LOCATION", "ORGANIZATION")
 
     def find(self, batch: Sequence[Normalised]) -> list[list[Span]]:
         """The spans of each text; equal texts of a batch are read once."""
@@ -34,7 +35,7 @@ class Names:
         for folded in batch:
             if folded.text not in known:
                 known[folded.text] = [
-                    Span(found.start, found.end, "PERSON", found.score, self.name, pattern=found.rule)
+                    Span(found.start, found.end, found.entity, found.score, self.name, pattern=found.rule)
                     for found in find_names(folded.text)
                 ]
         return [known[folded.text] for folded in batch]

@@ -1,0 +1,225 @@
+"""Names in Latin letters: runs of capitalised words, minus what is known to be no name.
+
+In an English sentence a run is masked unless all it holds is known (products, places, everyday words); in a Japanese
+one, where capitals are mostly products, a run must hold a name that some list knows, or stand beside a cue.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from anonymization.text.names import lexicon
+from anonymization.text.names.found import Found
+from anonymization.text.names.lexicon import ANY_NAME, GIVEN, NOUN, PLACE, PROPER, SURNAME, words
+from anonymization.text.names.romaji import romaji_kinds
+
+_SEGMENT: Final = re.compile(r"[^\u3040-\u30ff\u3400-\u9fff。、]*[A-Za-zÀ-ɏͰ-ӿ][^\u3040-\u30ff\u3400-\u9fff。、]*")
+_LETTER: Final = r"[^\W\d_]"
+_WORD: Final = re.compile(rf"{_LETTER}(?:{_LETTER}|['’\-](?={_LETTER}))*\.?")
+_GAP: Final = re.compile(r"[ \u00a0]{1,2}")
+_PARTICLES: Final = frozenset(
+    "de del della di da dos das do van von der den ter ten la le du af av bin ibn al el y e zu".split()
+)
+_SUFFIXES: Final = frozenset("jr jr. sr sr. ii iii iv esq esq. phd ph.d md m.d".split())
+_BREAK: Final = re.compile(r"(?:^|[.!?:;\n\"“”(\[•*>|]|\s-|--)[\s\"'“”(]*$")
+_BEFORE: Final = re.compile(
+    r"(?:\b(?:mr|mrs|ms|miss|mx|dr|prof|sir|madam|dame|lord|lady|rev|fr|capt|col|sgt|lt|judge|justice|senator|president)\.?"
+    r"|\bnames? (?:is|was|are|:)|\b(?:named|called|name[ds]?:?|contact|interviewed by|interviewer:?|reviewer:?|referred by|regards,?|sincerely,?|by:?|cc:?|attn:?|user:?)"
+    r"|\bi am|\bi['’]m|\bthis is|\bmy (?:manager|supervisor|boss|colleague|mentor|friend|wife|husband|son|daughter|mother|father|brother|sister|partner))\s{0,3}$",
+    re.IGNORECASE,
+)
+_AFTER: Final = re.compile(
+    r"(?:'s\b|,? (?:says?|said|told|asked|interviewed|wrote|works?|lives?|joined|confirmed|recommended|shouted|is|was|has|had|will)\b|-san\b)|\s?(?:さん|様|氏|君|くん|先生|部長|課長|マネージャー|と申|です|より|宛)"
+)
+_JAPANESE_BEFORE: Final = re.compile(
+    r"(?:担当者?|面接官?|氏名|名前|紹介者?|推薦者?|上司|評価者?|記入者?|連絡先|宛先?|人事|メンター|同僚|友人|本人|候補者|講師|先生|マネージャー|リーダー|部長|課長)[の:：は 　(（、]{0,2}$"
+)
+
+_CAMEL: Final = re.compile("[a-z][A-Z]")
+_SCOTTISH: Final = re.compile("(?:Ma?c|De|Di|La|Le|Van|Fitz|O')[A-Z]")
+
+_NAME: Final = 1
+_SAFE: Final = 2
+_COMMON: Final = 4
+_UNKNOWN: Final = 8
+_GIVEN_EN: Final = 16
+_PLACE_NAME: Final = 32
+_ORG_WORD: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    text: str
+    bits: int
+
+
+@lru_cache(maxsize=1 << 16)
+def word_bits(word: str) -> int:
+    """What the lists say of a word in Latin letters."""
+    lower = word.lower().rstrip(".").replace("’", "'")
+    plain = lower.removesuffix("'s")
+    bits = _SAFE if _CAMEL.search(word) and not _SCOTTISH.match(word) else 0
+    if plain in words("safe_latin"):
+        bits |= _SAFE
+    if lower in words("english_words") or plain in words("english_words"):
+        bits |= _COMMON
+    if plain in words("organisations"):
+        bits |= _ORG_WORD
+    if plain in words("english_given") or _folded(plain) in words("english_given"):
+        bits |= _GIVEN_EN | _NAME
+    kinds = lexicon.kinds(word.rstrip(".")) if len(plain) > 1 else 0
+    romaji = romaji_kinds(plain) if len(plain) > 2 else 0
+    if romaji or kinds & ANY_NAME:
+        bits |= _NAME
+    if kinds & PLACE:
+        bits |= _PLACE_NAME
+    if kinds & (PROPER | NOUN) and not kinds & ANY_NAME and not romaji:
+        bits |= _COMMON
+    return bits or _UNKNOWN
+
+
+def _folded(word: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
+
+
+def find_latin(text: str) -> list[Found]:
+    """Names in Latin letters anywhere in the text."""
+    found: list[Found] = []
+    for match in _SEGMENT.finditer(text):
+        all_words = [_Word(*word.span(), word[0], word_bits(word[0])) for word in _WORD.finditer(text, *match.span())]
+        english = _is_english(all_words)
+        for run in _runs(text, all_words):
+            found += _judge(text, run, english=english)
+        found += _small(text, all_words)
+    return found
+
+
+def _is_english(all_words: list[_Word]) -> bool:
+    """A sentence, not a term: three words or more, one of them an everyday word in small letters."""
+    small = sum(1 for word in all_words if word.text[0].islower() and word.bits & _COMMON)
+    return small >= 2 or (len(all_words) <= 4 and small >= 1 and len(all_words) >= 3)
+
+
+def _runs(text: str, all_words: list[_Word]) -> Iterator[list[_Word]]:
+    """Capitalised words that only a space parts, particles and initials between them included."""
+    run: list[_Word] = []
+    for word in all_words:
+        joined = run and _GAP.fullmatch(text, run[-1].end, word.start) and not _ends_sentence(run[-1])
+        if run and not joined:
+            yield _trimmed(run)
+            run = []
+        if word.text[0].isupper() or (run and word.text in _PARTICLES):
+            run.append(word)
+        elif run:
+            yield _trimmed(run)
+            run = []
+    if run:
+        yield _trimmed(run)
+
+
+def _ends_sentence(word: _Word) -> bool:
+    return (
+        word.text.endswith(".")
+        and len(word.text) > 2
+        and word.text.lower() not in _SUFFIXES
+        and word.text.lower().rstrip(".") not in words("titles_latin")
+    )
+
+
+def _trimmed(run: list[_Word]) -> list[_Word]:
+    while run and run[-1].text in _PARTICLES:
+        run = run[:-1]
+    return run
+
+
+def _judge(text: str, run: list[_Word], *, english: bool) -> list[Found]:
+    titled = False
+    while run and run[0].text.lower().rstrip(".") in words("titles_latin"):
+        titled = titled or len(run[0].text.rstrip(".")) <= 4
+        run = run[1:]
+    if not run:
+        return []
+    before = text[max(0, run[0].start - 32) : run[0].start]
+    found = _english(text, run, before, titled=titled) if english or titled else _japanese(text, run, before)
+    return [found] if found is not None else []
+
+
+def _english(text: str, run: list[_Word], before: str, *, titled: bool) -> Found | None:
+    organisation = len(run) > 1 and bool(run[-1].bits & _ORG_WORD)
+    cued = titled or bool(_BEFORE.search(before))
+    opening = bool(_BREAK.search(before))
+    while len(run) > 1 and _everyday(run[0], opening=opening and not cued) and not (organisation and not opening):
+        run = run[1:]
+        opening = False
+    while len(run) > 1 and _everyday(run[-1], opening=False) and not organisation:
+        run = run[:-1]
+    names = [word for word in run if word.bits & _NAME and not _acronym(word)]
+    unknown = [word for word in run if word.bits & _UNKNOWN and not _acronym(word)]
+    if not names and not unknown:
+        places = [word for word in run if word.bits & _PLACE_NAME and not word.bits & _SAFE]
+        if places:
+            return Found(run[0].start, run[-1].end, 0.55, "english_place", "LOCATION")
+        return Found(run[0].start, run[-1].end, 0.7, "english_cue") if titled and not run[0].bits & _SAFE else None
+    if not unknown and all(word.bits & (_COMMON | _SAFE) for word in names) and not cued and len(names) < 2:
+        return None
+    end = run[-1].end - (run[-1].text.endswith(".") and run[-1].text.lower() not in _SUFFIXES and len(run[-1].text) > 2)
+    if text[run[0].start : end].endswith(("'s", "’s")):
+        end -= 2
+    if organisation and not cued:
+        return Found(run[0].start, end, 0.6, "english_organisation", "ORGANIZATION")
+    if not cued and all(word.bits & _PLACE_NAME for word in run):
+        return Found(run[0].start, end, 0.55, "english_place", "LOCATION")
+    score = 0.9 if cued else 0.8 if names and len(run) > 1 else 0.6
+    return Found(run[0].start, end, score, "english_run")
+
+
+def _everyday(word: _Word, *, opening: bool) -> bool:
+    """Whether the word at the edge of a run is no part of a name: common and no name, or common and first in a sentence."""
+    if word.bits & _NAME:
+        return opening and bool(word.bits & _COMMON) and not word.bits & _GIVEN_EN
+    return bool(word.bits & (_COMMON | _SAFE)) or (_acronym(word) and len(word.text) > 1)
+
+
+def _acronym(word: _Word) -> bool:
+    return word.text.isupper() and 1 < len(word.text) <= 5 and not word.bits & _NAME
+
+
+def _japanese(text: str, run: list[_Word], before: str) -> Found | None:
+    after = text[run[-1].end : run[-1].end + 8]
+    cued = bool(_JAPANESE_BEFORE.search(before) or _BEFORE.search(before)) or bool(_AFTER.match(after))
+    while len(run) > 1 and run[0].bits & (_SAFE | _COMMON) and not run[0].bits & _NAME:
+        run = run[1:]
+    end = run[-1].end - (run[-1].text.endswith(".") and len(run[-1].text) > 2)
+    span = run[0].start, end
+    kinds = [romaji_kinds(word.text) for word in run]
+    if len(run) == 2 and ((kinds[0] & SURNAME and kinds[1] & GIVEN) or (kinds[0] & GIVEN and kinds[1] & SURNAME)):
+        plain = all(word.bits & (_SAFE | _COMMON) for word in run)
+        return None if plain and not cued else Found(*span, 0.85, "romaji_pair")
+    if any(word.bits & _SAFE for word in run) and not cued:
+        return None
+    names = sum(1 for word in run if word.bits & _NAME)
+    if len(run) > 1 and names and not any(_everyday(word, opening=False) for word in run):
+        return Found(*span, 0.8 if cued else 0.7, "latin_run")
+    if cued and (names or any(word.bits & _UNKNOWN and not _acronym(word) for word in run)):
+        return Found(*span, 0.75, "latin_cue")
+    if len(run) == 1 and kinds[0] & SURNAME and len(run[0].text) > 3 and not run[0].bits & _COMMON:
+        return Found(*span, 0.5, "romaji_surname")
+    return None
+
+
+def _small(text: str, all_words: list[_Word]) -> Iterator[Found]:
+    """Names typed in small letters: a given name and a word nobody knows, or a Japanese family and given name."""
+    for first, second in zip(all_words, all_words[1:], strict=False):
+        if not (first.text[0].islower() and second.text[0].islower()) or text[first.end : second.start] != " ":
+            continue
+        if (first.bits | second.bits) & (_COMMON | _SAFE) or len(first.text) < 3 or len(second.text) < 3:
+            continue
+        kinds = romaji_kinds(first.text), romaji_kinds(second.text)
+        romaji = (kinds[0] & SURNAME and kinds[1] & GIVEN) or (kinds[0] & GIVEN and kinds[1] & SURNAME)
+        if romaji or (first.bits & _GIVEN_EN and second.bits & (_UNKNOWN | _NAME)):
+            yield Found(first.start, second.end, 0.6, "small_letters")
