@@ -47,7 +47,7 @@
                 {% for column in columns %}
                     cast(null as {{ column.type }}) as "{{ column.name }}"{{ "," if not loop.last }}
                 {% endfor %}
-            limit 0
+            where false
             {% if files %}
                 union all by name
                 select *

@@ -18,5 +18,11 @@
     )
 {% endmacro %}
 
-{% macro wilson_low(successes, n) %}greatest(0.0, {{ wilson_bound(successes, n, '-') }}){% endmacro %}
-{% macro wilson_high(successes, n) %}least(1.0, {{ wilson_bound(successes, n, '+') }}){% endmacro %}
+{# Rounding may leave the ends a hair outside 0..1; greatest and least pass over null, so n = 0 is asked first. #}
+{% macro wilson_low(successes, n) %}
+    case when {{ n }} > 0 then greatest(0.0, {{ wilson_bound(successes, n, '-') }}) end
+{% endmacro %}
+
+{% macro wilson_high(successes, n) %}
+    case when {{ n }} > 0 then least(1.0, {{ wilson_bound(successes, n, '+') }}) end
+{% endmacro %}

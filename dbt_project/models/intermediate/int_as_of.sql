@@ -27,7 +27,8 @@ given as (
 final as (
     select
         coalesce(given.latest_on, outcomes.latest_on, events.latest_on) as as_of,
-        coalesce(given.latest_on, greatest(outcomes.latest_on, events.latest_on)) as ledger_as_of
+        coalesce(given.latest_on, greatest(outcomes.latest_on, events.latest_on)) as ledger_as_of,
+        greatest(outcomes.latest_on, events.latest_on) as known_until
     from given, outcomes, events
 )
 

@@ -19,6 +19,10 @@ as_of as (
     select * from {{ ref('int_as_of') }}
 ),
 
+withdrawn as (
+    select * from {{ ref('int_withdrawn_persons') }}
+),
+
 told as (
     select
         outcomes.company,
@@ -55,11 +59,13 @@ final as (
             false
         ) as ended_as_agreed_or_death,
         told.first_rating,
+        withdrawn.person_key is not null as is_withdrawn,
         coalesce(told.was_promoted, false) as was_promoted,
         coalesce(told.was_converted, false) as was_converted
     from employments
     cross join as_of
     inner join persons on employments.person_key = persons.row_person_key
+    left join withdrawn on persons.person_key = withdrawn.person_key
     left join orgs on employments.org_key = orgs.org_key
     left join told
         on employments.company = told.company and employments.employment_key = told.employment_key

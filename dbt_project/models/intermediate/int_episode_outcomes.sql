@@ -6,6 +6,7 @@ with episodes as (
 
 employments as (
     select * from {{ ref('int_employments_linked') }}
+    where not is_withdrawn
 ),
 
 -- §2.2: the first start outside the group after both the rejection and the consent

@@ -8,6 +8,10 @@ consents as (
     where purpose = 'pool_relay'
 ),
 
+withdrawn as (
+    select * from {{ ref('int_withdrawn_persons') }}
+),
+
 as_of as (
     select * from {{ ref('int_as_of') }}
 ),
@@ -58,7 +62,10 @@ episodes as (
     left join consented
         on rejections.company = consented.company and rejections.application_key = consented.application_key
     left join withdrawals on rejections.person_key = withdrawals.person_key
-    where rejections.rejected_on <= as_of.as_of or rejections.rejected_on is null
+    left join withdrawn on rejections.person_key = withdrawn.person_key
+    where
+        withdrawn.person_key is null
+        and (rejections.rejected_on <= as_of.as_of or rejections.rejected_on is null)
 ),
 
 final as (
