@@ -19,6 +19,7 @@ from samples.work import early_leaver, excluded_stay, hire, settled
 
 YEAR: Final = 365
 _FIRST_POSSIBLE: Final = 25  # days after the last rejection: consent has been given by then
+_CREDIT_VESTED: Final = 10  # more days: a hire inside the own group comes after the credit has vested
 _SPAN: Final = LAST_APPLICATION - FIRST_DAY
 
 
@@ -134,11 +135,11 @@ def _no_success(
         late = days[-1] + YEAR + 1 + (0 if draws.chance(0.1) else draws.integer(0, 250))
         settled(life, draws, elsewhere, on=late, varied=varied)
     elif kind < 0.35 and alone:  # a return to the company that had said no
-        settled(life, draws, life.applications[-1].company, on=on, varied=varied)
+        settled(life, draws, life.applications[-1].company, on=on + _CREDIT_VESTED, varied=varied)
     elif kind < 0.39 and alone:  # a hire inside its group
         sibling = market.sibling(life.applications[-1].company)
         if sibling is not None:
-            settled(life, draws, sibling, on=on, varied=varied)
+            settled(life, draws, sibling, on=on + _CREDIT_VESTED, varied=varied)
     elif kind < 0.41 and alone:  # hired before the consent came
         settled(life, draws, elsewhere, on=days[0] + draws.integer(1, 20), varied=varied)
         return life.employments[-1].started

@@ -2,7 +2,8 @@
 
 import random
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from statistics import NormalDist
 from typing import Final, TypeVar
 
@@ -24,22 +25,11 @@ class Draws:
     the length of the row never shows.
     """
 
-    __slots__ = ("_at", "_more", "_values")
+    __slots__ = ("uniform",)
 
     def __init__(self, values: list[float]) -> None:
-        self._values = values
-        self._at = 0
-        self._more: random.Random | None = None
-
-    def uniform(self) -> float:
+        self.uniform: Callable[[], float] = chain(values, _beyond(values)).__next__
         """The next number in [0, 1)."""
-        at = self._at
-        if at < len(self._values):
-            self._at = at + 1
-            return self._values[at]
-        if self._more is None:
-            self._more = random.Random(self._values[-1])
-        return self._more.random()
 
     def chance(self, probability: float) -> bool:
         return self.uniform() < probability
@@ -57,6 +47,12 @@ class Draws:
 
     def normal(self) -> float:
         return _NORMAL.inv_cdf(min(max(self.uniform(), 1e-9), 1 - 1e-9))
+
+
+def _beyond(values: list[float]) -> Iterator[float]:
+    more = random.Random(values[-1])
+    while True:
+        yield more.random()
 
 
 def running(weights: Sequence[float]) -> tuple[float, ...]:

@@ -1,6 +1,7 @@
 """Write what happened as files: one folder per company, rows sorted by day within bounded chunks."""
 
 import csv
+from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
@@ -40,7 +41,7 @@ class _Rows:
 
 
 class Exports:
-    """The open files of all companies. Numbers of applicants and employees are given as rows come."""
+    """The open files of all companies."""
 
     def __init__(self, folder: Path, companies: list[Company]) -> None:
         self._stack = ExitStack()
@@ -57,15 +58,11 @@ class Exports:
             )
 
     def add(self, life: Career) -> None:
-        """Number and write one person's events."""
+        """Write one person's events."""
         for a in life.applications:
-            file = self._files[a.company.id][0]
-            a.applicant_id = _applicant_id(a.company, file.written)
-            file.add(a.applied, shape_of(a.company).application_row(life.person, a))
+            self._files[a.company.id][0].add(a.applied, shape_of(a.company).application_row(life.person, a))
         for e in life.employments:
-            file = self._files[e.company.id][1]
-            e.employee_id = f"E{e.company.index + 1}{_shuffled(file.written):07}"
-            file.add(e.started, shape_of(e.company).outcome_row(life.person, e))
+            self._files[e.company.id][1].add(e.started, shape_of(e.company).outcome_row(life.person, e))
         for c in life.consents:
             self._files[c.company.id][2].add(c.day, shape_of(c.company).consent_row(c))
 
@@ -85,6 +82,24 @@ class Exports:
             for file in files:
                 file.flush()
         self._stack.close()
+
+
+class Numbers:
+    """Gives each application and employment the number by which its company knows it."""
+
+    def __init__(self) -> None:
+        self._given: Counter[tuple[str, str]] = Counter()
+
+    def give(self, life: Career) -> None:
+        for a in life.applications:
+            a.applicant_id = _applicant_id(a.company, self._next(a.company, "applicant"))
+        for e in life.employments:
+            e.employee_id = f"E{e.company.index + 1}{_shuffled(self._next(e.company, 'employee')):07}"
+
+    def _next(self, company: Company, kind: str) -> int:
+        number = self._given[company.id, kind]
+        self._given[company.id, kind] = number + 1
+        return number
 
 
 def _shuffled(number: int) -> int:

@@ -23,6 +23,10 @@ REGION_OF: dict[str, str] = {
     "京都府": "kinki", "愛知県": "chubu", "静岡県": "chubu", "福岡県": "kyushu_okinawa", "北海道": "hokkaido",
     "宮城県": "tohoku", "広島県": "chugoku",
 }  # fmt: skip
+PREFECTURE_CODES: dict[str, str] = {  # JIS X 0401
+    "東京都": "13", "神奈川県": "14", "埼玉県": "11", "千葉県": "12", "大阪府": "27", "兵庫県": "28", "京都府": "26",
+    "愛知県": "23", "静岡県": "22", "福岡県": "40", "北海道": "01", "宮城県": "04", "広島県": "34",
+}  # fmt: skip
 _PLACES_PER_PREFECTURE = 300
 # Glyphs that a register may hold for the common one: the same person appears under either.
 KANJI_VARIANTS: dict[str, str] = {"高": "髙", "崎": "﨑", "辺": "邉", "沢": "澤", "斉": "齊", "浜": "濱", "島": "嶋"}

@@ -3,6 +3,7 @@
     python -m samples.simulate --companies 3 --applications 960 --seed 7 --out samples/exports --contracts contracts
     python -m samples.simulate --companies 12 --applications 100000 --out /tmp/exports
     python -m samples.simulate --applications 2000 --canaries 1000 --out /tmp/canaries
+    python -m samples.simulate --companies 12 --applications 1000000 --pool --truth counts --out /tmp/relay-home
 
 The same seed and numbers give the same bytes. Every person, address and phone number is invented; mail addresses are
 at reserved domains.
@@ -25,8 +26,9 @@ from samples.careers import career
 from samples.companies import Company, Market, companies
 from samples.draws import persons
 from samples.events import Career
-from samples.export import Exports, contract
+from samples.export import Exports, Numbers, contract
 from samples.people import person
+from samples.pool import Pool
 from samples.truth import Tally
 
 TruthMode = Literal["inline", "lines", "counts"]
@@ -43,6 +45,7 @@ class Plan:
     varied: bool = True  # False: every person looks the same everywhere, and shares neither phone nor mailbox
     canaries: int = 0
     truth: TruthMode | None = None  # None: by size
+    pool: bool = False  # the pool that a perfect pipeline would make of it, instead of exports
 
 
 def lives(plan: Plan, *, market: Market, cage: Cage | None = None) -> Iterator[Career]:
@@ -58,32 +61,34 @@ def lives(plan: Plan, *, market: Market, cage: Cage | None = None) -> Iterator[C
 
 
 def simulate(plan: Plan, *, out: Path, progress: Progress | None = None) -> list[Company]:
-    """Write exports, `truth.json` and, where planned, `canaries.json` below `out`; memory does not grow with the plan.
+    """Write exports or a pool, `truth.json` and, where planned, `canaries.json` below `out`.
 
+    Memory does not grow with the plan, but for what is true of each person where the plan wants that inline.
     Raises TooManyCanaries where the planned persons cannot hold the planned canaries.
     """
     members = companies(count=plan.companies, seed=plan.seed)
-    tally = Tally(members)
+    tally, numbers = Tally(members), Numbers()
     cage = Cage(plan.canaries) if plan.canaries else None
     mode = plan.truth or ("inline" if plan.applications <= _INLINE_UP_TO else "lines")
     out.mkdir(parents=True, exist_ok=True)
     inline: list[dict[str, Any]] = []
     with ExitStack() as stack:
         stack.enter_context(progress or nullcontext())
-        exports = stack.enter_context(Exports(out, members))
+        sink: Exports | Pool = Pool(out, members) if plan.pool else Exports(out, members)
+        stack.enter_context(sink)
         lines = stack.enter_context((out / "truth.jsonl").open("w", encoding="utf-8")) if mode == "lines" else None
         task = progress.add_task("", total=plan.applications) if progress else None
         for life in lives(plan, market=Market(members), cage=cage):
-            exports.add(life)
+            numbers.give(life)
+            sink.add(life)
             _keep(tally.add(life), lines=lines, inline=inline if mode == "inline" else None)
             if progress and task is not None:
                 progress.advance(task, len(life.applications))
-        rows = exports.rows
     if cage:
         if not cage.is_full:
             raise TooManyCanaries("too few persons for so many canaries: plan more applications")
         _write_json(out / "canaries.json", [asdict(canary) for canary in cage.planted], indent=None)
-    truth = {"plan": asdict(plan), "rows": rows, **tally.as_dict()}
+    truth = {"plan": asdict(plan), **tally.as_dict()}
     if mode == "inline":
         truth["persons"] = inline
     _write_json(out / "truth.json", truth, indent=None if inline else 1)
@@ -128,6 +133,10 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         "--plain-identity", action="store_true", help="show each person the same way everywhere, without shared phones"
     )
     parser.add_argument(
+        "--pool", action="store_true",
+        help="write OUT as a RELAY_HOME whose pool a perfect pipeline would have made, instead of exports",
+    )  # fmt: skip
+    parser.add_argument(
         "--truth", choices=("inline", "lines", "counts"),
         help="per person in truth.json, in truth.jsonl, or counts only (default: inline up to 50,000 applications)",
     )  # fmt: skip
@@ -147,6 +156,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         varied=not arguments.plain_identity,
         canaries=arguments.canaries,
         truth=arguments.truth,
+        pool=arguments.pool,
     )
     bar = Progress(
         TextColumn("applications"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(),

@@ -10,6 +10,7 @@ from samples.consents import CONSENT_SHARE
 from samples.episodes import HORIZONS, STAYS, Episode, episodes, half_year, intervals, is_pooled, ledger_units
 from samples.events import AS_OF, Career
 from samples.shapes.sheet import dashed
+from samples.survival import kaplan_meier
 
 _BINS: Final = 2000  # of the planted probability, for the best AUC that any model can reach
 _CELL: Final = ("occupation", "region", "half_year")
@@ -56,6 +57,10 @@ class Tally:
         self._people["consented_ever"] += ever
         self._people["withdrawn"] += ever and not pooled
         self._people["pooled"] += pooled
+        for work in life.employments:
+            self._by_company[work.company.id]["outcomes"] += 1
+        for event in life.consents:
+            self._by_company[event.company.id]["consents"] += 1
         for a in life.applications:
             counts = self._by_company[a.company.id]
             counts["applications"] += 1
@@ -162,26 +167,6 @@ class Tally:
             below += missed
         n = failures + successes
         return {"n": n, "auc": wins / (failures * successes), "log_loss": self._log_loss / n}
-
-
-def kaplan_meier(stays: Counter[tuple[int, bool]]) -> dict[str, float | int]:
-    """P(tenure ≥ M) by Kaplan–Meier: everybody who ended for a reason leaves; agreed ends and deaths are censored."""
-    left: Counter[int] = Counter()
-    gone: Counter[int] = Counter()
-    for (days, leaver), n in stays.items():
-        gone[days] += n
-        left[days] += n * leaver
-    at_risk = sum(gone.values())
-    result: dict[str, float | int] = {"employments": at_risk}
-    survival = 1.0
-    remaining = {f"at_least_{stay}": stay for stay in STAYS} | {f"longer_than_{stay}": stay + 1 for stay in STAYS}
-    for days in sorted(gone):
-        for name in [name for name, stay in remaining.items() if days >= stay]:
-            result[name] = survival
-            del remaining[name]
-        survival *= 1 - left[days] / at_risk
-        at_risk -= gone[days]
-    return result | dict.fromkeys(remaining, survival)
 
 
 def _ledger(counts: Counter[str]) -> dict[str, int]:

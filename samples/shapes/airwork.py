@@ -14,6 +14,7 @@ from samples.vocabulary import CHANNELS, EDUCATION, JOB_TITLES, OCCUPATIONS, SKI
 _STATUS: Final = {
     "hired": "採用", "rejected": "不採用", "withdrew": "選考辞退", "offer_declined": "内定辞退", "active": "選考中",
 }  # fmt: skip
+_RATINGS: Final = ("期待を大きく下回る", "期待を下回る", "期待通り", "期待を上回る", "期待を大きく上回る")
 _SITES: Final = ("本社", "第一営業所", "第二営業所")
 
 _APPLICATIONS: Final = Sheet(
@@ -130,7 +131,7 @@ def _outcome_row(person: Person, e: Employment) -> list[str]:
         slashed(e.started),
         slashed(e.ended),
         END_REASONS[e.end_kind] if e.end_kind else "",
-        "" if e.rating is None else "EDCBA"[e.rating - 1],
+        "" if e.rating is None else _RATINGS[e.rating - 1],
         "あり" if e.promoted else "なし",
         "あり" if e.converted else "なし",
     ]
@@ -143,5 +144,4 @@ AIRWORK: Final = Shape(
     application_row=_application_row,
     outcome_row=_outcome_row,
     consent_row=consent_row,
-    standard_columns=15,
 )

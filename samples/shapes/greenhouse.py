@@ -48,8 +48,9 @@ _APPLICATIONS: Final = Sheet(
         col("Source", "source_channel"),
         col("Applied On", "applied_at"),
         col("Application Status", "decision"),
-        col("Rejection Reason Type", "decision", part="kind"),
-        col("Rejection Reason", "rejection_reason"),
+        col("Current Stage", "stage"),
+        col("Rejection Reason Type", "rejection_reason", part="kind"),
+        col("Rejection Reason", "rejection_reason", part="reason"),
         col("Closed On", "decided_at"),
         col("Resume Review On", "stage_dates", stage="screening"),
         col("Interview On", "stage_dates", stage="interview_1"),
@@ -121,6 +122,7 @@ def _application_row(person: Person, a: Application) -> list[str]:
         CHANNELS[a.channel].en,
         dashed(a.applied),
         _STATUS[a.closing],
+        _stage(a),
         _TYPE[a.closing],
         reason,
         dashed(a.decided),
@@ -136,6 +138,13 @@ def _application_row(person: Person, a: Application) -> list[str]:
         str(person.years),
         dashed(a.told),
     ]
+
+
+def _stage(a: Application) -> str:
+    """Where the application stands, or stood when it was closed."""
+    if a.closing in ("hired", "offer_declined"):
+        return "Offer"
+    return "Interview" if a.interviewed else "Application Review"
 
 
 def _outcome_row(person: Person, e: Employment) -> list[str]:
@@ -174,5 +183,4 @@ GREENHOUSE: Final = Shape(
     application_row=_application_row,
     outcome_row=_outcome_row,
     consent_row=_consent_row,
-    standard_columns=30,
 )

@@ -150,5 +150,4 @@ HRHACKER: Final = Shape(
     application_row=_application_row,
     outcome_row=_outcome_row,
     consent_row=consent_row,
-    standard_columns=33,
 )

@@ -65,8 +65,6 @@ class Shape:
     application_row: Callable[[Person, Application], list[str]]
     outcome_row: Callable[[Person, Employment], list[str]]
     consent_row: Callable[[Consent], list[str]]
-    # The columns that the system always has, in this order; what follows them is the company's own.
-    standard_columns: int
 
 
 def col(name: str, field_name: str, field_class: str = "", **options: str) -> Col:

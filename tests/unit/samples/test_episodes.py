@@ -10,7 +10,7 @@ from samples.companies import Company, companies
 from samples.episodes import episodes, is_pooled, ledger_units
 from samples.events import AS_OF, Application, Career, Consent, Employment, EndKind, Presentation
 from samples.people import person_at
-from samples.truth import kaplan_meier
+from samples.survival import kaplan_meier
 
 MEMBERS = companies(count=4, seed=7)
 A, B, _, SISTER = MEMBERS  # the fourth belongs to the group of the first

@@ -50,9 +50,9 @@ def _day(text: str) -> int | None:
 
 
 def test_row_counts_are_those_of_the_files() -> None:
-    for company, kinds in truth()["rows"].items():
-        for kind, n in kinds.items():
-            assert len(rows(company, kind)) == n
+    for company, told in truth()["companies"].items():
+        for kind in ("applications", "outcomes", "consents"):
+            assert len(rows(company, kind)) == told["counts"][kind]
 
 
 def test_every_record_belongs_to_exactly_one_person() -> None:
