@@ -56,6 +56,20 @@ def check(
         raise typer.Exit(REFUSED)
 
 
+@app.command()
+def detect(
+    profile: Annotated[str, typer.Option(help="fast, or full (needs the extra of that name)")] = "fast",
+    config: Annotated[Path | None, typer.Option(help="another detection policy than the package's own")] = None,
+    explain: Annotated[bool, typer.Option(help="tell the pattern and the context of each span")] = False,
+) -> None:
+    """Say where something personal stands: JSON lines on stdin, JSON lines on stdout, offsets in code points."""
+    from anonymization.text.detect_lines import detect_lines
+    from anonymization.text.engine import Detector, profile_of
+
+    with refusals():
+        detect_lines(Detector.load(profile_of(profile), config=config), sys.stdin.buffer, sys.stdout, explain=explain)
+
+
 # A file written within the last two seconds is looked at twice, this far apart, before it is read.
 SETTLE_SECONDS = 0.25
 

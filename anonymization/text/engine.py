@@ -144,6 +144,13 @@ class Detector:
         return answer
 
 
+def profile_of(name: str) -> Profile:
+    """The profile of that name; Refused where there is none."""
+    if name == "fast" or name == "full":  # noqa: PLR1714  # mypy narrows comparisons, not membership
+        return name
+    raise Refused(Refusal(code="unknown_profile", ja="profile は fast か full です。", en="profile is fast or full."))
+
+
 def _batches(texts: Sequence[str | None]) -> Iterator[tuple[int, int]]:
     begin = chars = 0
     for index, text in enumerate(texts):

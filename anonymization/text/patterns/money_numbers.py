@@ -27,7 +27,7 @@ def _digits(match: re.Match[str]) -> str:
 
 def _is_card(match: re.Match[str]) -> bool:
     digits = _digits(match)
-    return bool(_ISSUERS.match(digits)) and check_digits.luhn(digits) and len(set(digits)) > 2
+    return bool(_ISSUERS.match(digits)) and check_digits.luhn(digits) and len(set(digits)) > 1
 
 
 def _is_not_card(match: re.Match[str]) -> bool:
