@@ -16,6 +16,7 @@ from anonymization.identity.linkage import Ids, Pairs, Places, Records, mixed
 
 _WHOLE: Final = ("name", "kana", "latin")
 _GIVEN: Final = ("given_name", "given_kana", "given_latin")
+_PARTS: Final = ("part_first", "part_second")  # of a Latin name whose order is not known
 
 
 def persons(records: Records, pairs: Pairs) -> Places:
@@ -53,11 +54,13 @@ def _facts(records: Records) -> dict[str, Ids]:
         "given_name": records.trait("given_name"),
         "given_kana": records.trait("given_kana"),
         "given_latin": np.where(records.trait("latin_ordered") != 0, second, zero),
+        "part_first": np.where(records.trait("latin_ordered") == 0, first, zero),
+        "part_second": np.where(records.trait("latin_ordered") == 0, second, zero),
     }
 
 
 def _doubtful(groups: Places, facts: dict[str, Ids]) -> npt.NDArray[np.bool_]:
-    """Which groups hold two different birth dates, or two given names or whole names in one script."""
+    """Which groups hold two different birth dates or names."""
     doubtful = np.zeros(int(groups.max(initial=-1)) + 1, dtype=np.bool_)
     for values in facts.values():
         known = np.flatnonzero(values)
@@ -74,13 +77,14 @@ class _Cluster:
 
     def contradicts(self, other: "_Cluster") -> bool:
         """Two given names in one script and none in common; or two birth dates and no name in common."""
-        name = self._agreement(other, _WHOLE)
-        if name is True:
+        if self._agreement(other, _WHOLE):
             return False
         given = self._agreement(other, _GIVEN)
-        if given is False or (given is None and name is False):
-            return True
-        return self._agreement(other, ("birth",)) is False and given is not True
+        if given is None:
+            given = self._given_among_parts(other)
+        if given is None:
+            return self._agreement(other, ("birth",)) is False
+        return not given
 
     def _agreement(self, other: "_Cluster", facts: tuple[str, ...]) -> bool | None:
         """True: one fact in common. False: comparable, but none in common. None: nothing to compare."""
@@ -90,6 +94,15 @@ class _Cluster:
         if not both:
             return None
         return any(not self.known[fact].isdisjoint(other.known[fact]) for fact in both)
+
+    def _given_among_parts(self, other: "_Cluster") -> bool | None:
+        """A given name against Latin parts of unknown order."""
+        answers = []
+        for one, two in ((self, other), (other, self)):
+            parts = set().union(*(two.known.get(part, set()) for part in _PARTS))
+            if parts and one.known.get("given_latin"):
+                answers.append(not parts.isdisjoint(one.known["given_latin"]))
+        return any(answers) if answers else None
 
     def absorb(self, other: "_Cluster") -> None:
         for fact, values in other.known.items():

@@ -3,8 +3,9 @@
 Weights are in bits, rounded: how much more often two records of one person agree so than two of different people
 who share a household. The threshold asks for a mailbox of one's own, or for two weaker things that agree.
 
-    same mailbox +8 · same phone +5 · same birth date +5 · same name (any script) +7 · only the given name +3
-    another given name −12 · another name, parts unknown −6 · another birth date −7, mistyped in one part −1
+    same mailbox +8 · same phone +5 · same birth date +5 · same name (any script) +7 · only its reading, in other
+    kanji +2 · only the given name +3
+    another given name −12 · one of two Latin parts, which may be the family's −3 · another name, parts unknown −6 · another birth date −7, mistyped in one part −1
 
 So a phone alone is a family's, not a person's; twins (same day, phone, surname, another given name) stay two; a
 maiden name (same day, phone and given name) stays one; a mailbox that two birth dates or two given names use is
@@ -24,8 +25,8 @@ Ids = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
 
-MAIL, PHONE, BIRTH, NAME, GIVEN_ONLY = 8, 5, 5, 7, 3
-OTHER_GIVEN, OTHER_NAME, OTHER_BIRTH, MISTYPED_BIRTH = -12, -6, -7, -1
+MAIL, PHONE, BIRTH, NAME, READING_ONLY, GIVEN_ONLY = 8, 5, 5, 7, 2, 3
+OTHER_GIVEN, OTHER_NAME, HALF_LATIN, OTHER_BIRTH, MISTYPED_BIRTH = -12, -6, -3, -7, -1
 THRESHOLD: Final = 8
 HUB: Final = 8  # different people (by given name or birth date) on one identifier
 WINDOW: Final = 32  # each record is compared with so many neighbours on an identifier: effort stays linear
@@ -151,8 +152,12 @@ def _name_weight(records: Records, a: Places, b: Places) -> npt.NDArray[np.int64
     comparable = np.logical_or.reduce([known for _, known in names])
     given_agrees = np.logical_or.reduce([same for same, _ in givens])
     given_comparable = np.logical_or.reduce([known for _, known in givens])
+    other_kanji = agrees & names[0][1] & ~names[0][0]
+    half_latin = latin_known & letters_only & ~names[0][1]
     return np.select(
-        [agrees, given_agrees, given_comparable, comparable], [NAME, GIVEN_ONLY, OTHER_GIVEN, OTHER_NAME], 0
+        [other_kanji, agrees, given_agrees, given_comparable, half_latin, comparable],
+        [READING_ONLY, NAME, GIVEN_ONLY, OTHER_GIVEN, HALF_LATIN, OTHER_NAME],
+        0,
     )
 
 
