@@ -76,14 +76,16 @@ class _Cluster:
     known: dict[str, set[int]] = field(default_factory=dict)
 
     def contradicts(self, other: "_Cluster") -> bool:
-        """Two given names in one script and none in common; or two birth dates and no name in common."""
-        if self._agreement(other, _WHOLE):
+        """Given names in one script and none in common; or, where these do not compare, no name or birth date in
+        common."""
+        name = self._agreement(other, _WHOLE)
+        if name:
             return False
         given = self._agreement(other, _GIVEN)
         if given is None:
             given = self._given_among_parts(other)
         if given is None:
-            return self._agreement(other, ("birth",)) is False
+            return name is False or self._agreement(other, ("birth",)) is False
         return not given
 
     def _agreement(self, other: "_Cluster", facts: tuple[str, ...]) -> bool | None:

@@ -3,9 +3,10 @@
 Weights are in bits, rounded: how much more often two records of one person agree so than two of different people
 who share a household. The threshold asks for a mailbox of one's own, or for two weaker things that agree.
 
-    same mailbox +8 · same phone +5 · same birth date +5 · same name (any script) +7 · only its reading, in other
-    kanji +2 · only the given name +3
-    another given name −12 · one of two Latin parts, which may be the family's −3 · another name, parts unknown −6 · another birth date −7, mistyped in one part −1
+    for      same mailbox +8 · same phone +5 · same birth date +5 · same name in any script +7
+             only its reading, in other kanji +2 · only the given name +3
+    against  another given name −12 · another name, parts unknown −6 · one of two Latin parts shared, which may be
+             the family's −3 · another birth date −7, mistyped in one part −1
 
 So a phone alone is a family's, not a person's; twins (same day, phone, surname, another given name) stay two; a
 maiden name (same day, phone and given name) stays one; a mailbox that two birth dates or two given names use is
