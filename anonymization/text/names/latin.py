@@ -7,16 +7,18 @@ one, where capitals are mostly products, a run must hold a name that some list k
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from anonymization.text.names import lexicon
 from anonymization.text.names.found import Found
+from anonymization.text.names.latin_addresses import find_latin_addresses
 from anonymization.text.names.lexicon import ANY_NAME, GIVEN, NOUN, PLACE, PROPER, SURNAME, words
 from anonymization.text.names.romaji import romaji_kinds
 
 _SEGMENT: Final = re.compile(r"[^\u3040-\u30ff\u3400-\u9fff。、]*[A-Za-zÀ-ɏͰ-ӿ][^\u3040-\u30ff\u3400-\u9fff。、]*")
+_JAPANESE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _LETTER: Final = r"[^\W\d_]"
 _WORD: Final = re.compile(rf"{_LETTER}(?:{_LETTER}|['’\-](?={_LETTER}))*\.?")
 _GAP: Final = re.compile(r"[ \u00a0]{1,2}")
@@ -40,6 +42,13 @@ _JAPANESE_BEFORE: Final = re.compile(
 
 _CAMEL: Final = re.compile("[a-z][A-Z]")
 _SCOTTISH: Final = re.compile("(?:Ma?c|De|Di|La|Le|Van|Fitz|O')[A-Z]")
+
+_ENDINGS: Final = re.compile(
+    "..(?:tion|tions|ness|ments?|ously|fully|ably|ibly|ically|ability|icians?|isms?|ships?|etic|ating|izing|ising|ified|ized|less|edly|etly|ately|trians?|ographer|ologist|ology|ures)$"
+)
+_OPENING_ENDINGS: Final = re.compile("...(?:ing|ed|ly|ful|ous|ive|able|ible|al|ic)$")
+
+_SMALL_NEXT: Final = re.compile(" [a-zà-ÿ]")
 
 _NAME: Final = 1
 _SAFE: Final = 2
@@ -66,7 +75,7 @@ def word_bits(word: str) -> int:
     bits = _SAFE if _CAMEL.search(word) and not _SCOTTISH.match(word) else 0
     if plain in words("safe_latin"):
         bits |= _SAFE
-    if lower in words("english_words") or plain in words("english_words"):
+    if lower in words("english_words") or plain in words("english_words") or _derived(plain):
         bits |= _COMMON
     if plain in words("organisations"):
         bits |= _ORG_WORD
@@ -83,6 +92,11 @@ def word_bits(word: str) -> int:
     return bits or _UNKNOWN
 
 
+def _derived(word: str) -> bool:
+    """Whether the ending makes it a noun or adverb that no name ends in (musicians, secretly)."""
+    return bool(_ENDINGS.search(word)) or (word.endswith("s") and word[:-1] in words("english_words"))
+
+
 def _folded(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
 
@@ -90,12 +104,15 @@ def _folded(word: str) -> str:
 def find_latin(text: str) -> list[Found]:
     """Names in Latin letters anywhere in the text."""
     found: list[Found] = []
+    only_latin = _JAPANESE.search(text) is None
     for match in _SEGMENT.finditer(text):
         all_words = [_Word(*word.span(), word[0], word_bits(word[0])) for word in _WORD.finditer(text, *match.span())]
-        english = _is_english(all_words)
-        for run in _runs(text, all_words):
-            found += _judge(text, run, english=english)
+        english = only_latin or _is_english(all_words)
+        names = [name for run in _runs(text, all_words) if (name := _judge(text, run, english=english)) is not None]
+        found += names
         found += _small(text, all_words)
+        if english:
+            found += find_latin_addresses(text, match.span(), names)
     return found
 
 
@@ -109,7 +126,7 @@ def _runs(text: str, all_words: list[_Word]) -> Iterator[list[_Word]]:
     """Capitalised words that only a space parts, particles and initials between them included."""
     run: list[_Word] = []
     for word in all_words:
-        joined = run and _GAP.fullmatch(text, run[-1].end, word.start) and not _ends_sentence(run[-1])
+        joined = run and _GAP.fullmatch(text, run[-1].end, word.start) and not _ends_run(run[-1])
         if run and not joined:
             yield _trimmed(run)
             run = []
@@ -122,7 +139,10 @@ def _runs(text: str, all_words: list[_Word]) -> Iterator[list[_Word]]:
         yield _trimmed(run)
 
 
-def _ends_sentence(word: _Word) -> bool:
+def _ends_run(word: _Word) -> bool:
+    """A full stop that is no abbreviation's, or a genitive: what follows is another thing."""
+    if word.text.endswith(("'s", "’s")):
+        return True
     return (
         word.text.endswith(".")
         and len(word.text) > 2
@@ -137,35 +157,58 @@ def _trimmed(run: list[_Word]) -> list[_Word]:
     return run
 
 
-def _judge(text: str, run: list[_Word], *, english: bool) -> list[Found]:
-    titled = False
+def _judge(text: str, run: list[_Word], *, english: bool) -> Found | None:
+    titled: _Word | None = None
     while run and run[0].text.lower().rstrip(".") in words("titles_latin"):
-        titled = titled or len(run[0].text.rstrip(".")) <= 4
+        titled = run[0] if len(run[0].text.rstrip(".")) <= 4 else titled
         run = run[1:]
-    if not run:
-        return []
+    if not run or (len(run) == 1 and len(run[0].text.rstrip(".")) == 1):
+        return None
     before = text[max(0, run[0].start - 32) : run[0].start]
-    found = _english(text, run, before, titled=titled) if english or titled else _japanese(text, run, before)
-    return [found] if found is not None else []
+    if titled is None:
+        return _english(text, run, before, titled=False) if english else _japanese(text, run, before)
+    found = _english(text, run, before, titled=True)
+    return replace(found, start=titled.start) if found is not None else None
 
 
 def _english(text: str, run: list[_Word], before: str, *, titled: bool) -> Found | None:
+    country = _country(text, run)
+    if country is not None:
+        return country
     organisation = len(run) > 1 and bool(run[-1].bits & _ORG_WORD)
     cued = titled or bool(_BEFORE.search(before))
     opening = bool(_BREAK.search(before))
-    while len(run) > 1 and _everyday(run[0], opening=opening and not cued) and not (organisation and not opening):
+    while len(run) > 1 and _leading(run, opening=opening and not cued) and not (organisation and not opening):
         run = run[1:]
         opening = False
-    while len(run) > 1 and _everyday(run[-1], opening=False) and not organisation:
+    while len(run) > 1 and run[-1].bits & _SAFE and not run[-1].bits & _NAME and not organisation:
         run = run[:-1]
+    if (
+        opening
+        and len(run) == 1
+        and not cued
+        and _SMALL_NEXT.match(text, run[0].end)
+        and _everyday(run[0], opening=True)
+    ):
+        return None
     names = [word for word in run if word.bits & _NAME and not _acronym(word)]
     unknown = [word for word in run if word.bits & _UNKNOWN and not _acronym(word)]
     if not names and not unknown:
         places = [word for word in run if word.bits & _PLACE_NAME and not word.bits & _SAFE]
         if places:
             return Found(run[0].start, run[-1].end, 0.55, "english_place", "LOCATION")
-        return Found(run[0].start, run[-1].end, 0.7, "english_cue") if titled and not run[0].bits & _SAFE else None
-    if not unknown and all(word.bits & (_COMMON | _SAFE) for word in names) and not cued and len(names) < 2:
+        return (
+            Found(run[0].start, run[-1].end, 0.7, "english_cue")
+            if titled
+            else _company(run, organisation=organisation, opening=opening)
+        )
+    weak = not unknown and all(word.bits & (_COMMON | _SAFE) for word in names)
+    if (
+        weak
+        and not cued
+        and len(names) < 2
+        and (opening or len(run) > 1 or not names[0].bits & _GIVEN_EN or names[0].bits & _SAFE)
+    ):
         return None
     end = run[-1].end - (run[-1].text.endswith(".") and run[-1].text.lower() not in _SUFFIXES and len(run[-1].text) > 2)
     if text[run[0].start : end].endswith(("'s", "’s")):
@@ -178,15 +221,40 @@ def _english(text: str, run: list[_Word], before: str, *, titled: bool) -> Found
     return Found(run[0].start, end, score, "english_run")
 
 
+def _company(run: list[_Word], *, organisation: bool, opening: bool) -> Found | None:
+    """Everyday words that end like a company: Rapid Cycle Solutions, but not Human Resources Department."""
+    if not organisation or opening or all(word.bits & _SAFE for word in run[:-1]):
+        return None
+    return Found(run[0].start, run[-1].end, 0.5, "english_organisation", "ORGANIZATION")
+
+
+def _country(text: str, run: list[_Word]) -> Found | None:
+    """The run as a country, where it is nothing else: Sweden, Czech Republic."""
+    name = "-".join(word.text.lower() for word in run)
+    if name not in words("countries") or name == "japan":
+        return None
+    return Found(run[0].start, run[-1].end, 0.55, "country", "LOCATION")
+
+
+def _leading(run: list[_Word], *, opening: bool) -> bool:
+    """Whether the first word of a run is no part of the name behind it: a sentence's first word, a post, a product."""
+    first = run[0]
+    if opening:
+        return bool(first.bits & (_COMMON | _SAFE)) and not (first.bits & _GIVEN_EN) and not first.bits & _UNKNOWN
+    return bool(first.bits & _SAFE) and not first.bits & _NAME
+
+
 def _everyday(word: _Word, *, opening: bool) -> bool:
     """Whether the word at the edge of a run is no part of a name: common and no name, or common and first in a sentence."""
+    if opening and word.bits == _UNKNOWN and _OPENING_ENDINGS.search(word.text):
+        return True
     if word.bits & _NAME:
         return opening and bool(word.bits & _COMMON) and not word.bits & _GIVEN_EN
     return bool(word.bits & (_COMMON | _SAFE)) or (_acronym(word) and len(word.text) > 1)
 
 
 def _acronym(word: _Word) -> bool:
-    return word.text.isupper() and 1 < len(word.text) <= 5 and not word.bits & _NAME
+    return word.text.isascii() and word.text.isupper() and 1 < len(word.text) <= 5 and not word.bits & _NAME
 
 
 def _japanese(text: str, run: list[_Word], before: str) -> Found | None:
