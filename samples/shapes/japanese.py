@@ -31,7 +31,7 @@ CONSENT_COLUMNS: Final = (
 def consent_row(c: Consent) -> list[str]:
     return [
         c.email,
-        c.purpose,
+        PURPOSES[c.purpose],
         "同意" if c.action == "grant" else "撤回",
         f"{slashed(c.day)} {clock(c.second)}",
         c.text_version,

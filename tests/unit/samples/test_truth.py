@@ -30,6 +30,7 @@ OUTCOME = {
     "midori-living": ("社員コード", "入社年月日", "退職年月日"),
     "hibiki-works": ("Employee ID", "Start Date", "End Date"),
 }
+RELAY = ("pool_relay", "他社紹介")
 MAIL = {"aozora-foods": "メールアドレス", "midori-living": "メールアドレス", "hibiki-works": "Email"}
 
 
