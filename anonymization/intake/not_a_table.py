@@ -12,7 +12,8 @@ _MAGIC: Final = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xb
 _MAGIC_MORE: Final = (b"\xfd7zXZ", b"(\xb5/\xfd", b"SQLite format 3", b"PAR1", b"ARROW1", b"{\\rtf")
 _ERROR_COLUMNS: Final = """
     error; errors; message; error message; msg; code; error code; status; status code; detail; details; reason; title;
-    type; path; timestamp; time; request id; trace id; id; exception; エラー; エラーコード; エラーメッセージ; エラー内容;
+    type; path; timestamp; time; request id; trace id; id; exception;
+    エラー; エラーコード; エラーメッセージ; エラー内容;
     メッセージ; コード; 詳細; 内容; ステータス; ステータスコード; 日時; 発生日時
 """
 _ERROR_WORDS: Final = frozenset(word.strip() for word in _ERROR_COLUMNS.split(";"))

@@ -17,13 +17,14 @@ from anonymization.intake.canonicalise import Canonical, canonicalise, today_in_
 from anonymization.intake.contract import CompanyContract, ExportContract, select_export
 from anonymization.intake.plan import Plan, plan_for
 from anonymization.intake.records import RawBatch
-from anonymization.intake.sentences import refused
+from anonymization.intake.sentences import refusal, refused
 from anonymization.intake.settling import Settled, settle
 from anonymization.intake.summary import Summary
 from anonymization.intake.survey import Survey
 from anonymization.intake.table import Table, open_table
 from anonymization.intake.typed import ColumnCount, Facts
-from anonymization.intake.verdicts import REASONS, Codes, judge
+from anonymization.intake.verdicts import NEEDED, REASONS, Codes, judge
+from anonymization.refusals import Refusal, Refused
 
 _REASON_NAMES: Final = pa.array([None, *REASONS], type=pa.string())
 
@@ -42,6 +43,8 @@ class Reading:
 
     def __init__(self, *, table: Table, plan: Plan, facts: Facts, settled: Settled, batch_rows: int) -> None:
         self.kind = plan.kind
+        self.incident: Refusal | None = None
+        self.numbered: list[int] = []  # columns that hold Individual Numbers
         self.plan = plan
         self._table = table
         self._facts = facts
@@ -51,6 +54,7 @@ class Reading:
 
     def __iter__(self) -> Iterator[CanonicalBatch]:
         self.summary = new_summary(self._table, self.plan)
+        self.summary.my_number_columns = [self.plan.labels[i] for i in self.numbered]
         seen: set[bytes] = set()
         for raw in self._table.batches():
             for start in range(0, raw.num_rows, self._batch_rows):
@@ -93,18 +97,46 @@ def read(
 
     `today` (default: the day in Tokyo) judges births in the future. `settle_seconds`: see `source.inspect`.
     """
+    reading = survey(
+        path, contract=contract, export=export, batch_rows=batch_rows, today=today, settle_seconds=settle_seconds
+    )
+    if reading.incident is not None:
+        raise Refused(reading.incident)
+    return reading
+
+
+def survey(
+    path: Path,
+    *,
+    contract: CompanyContract,
+    export: ExportContract | None = None,
+    batch_rows: int = 65536,
+    today: date | None = None,
+    settle_seconds: float = 0.0,
+) -> Reading:
+    """The same for counting only: a file that must not be loaded is named in `incident` and can still be counted."""
     table, plan = open_planned(path, contract=contract, export=export, settle_seconds=settle_seconds)
-    survey = Survey(plan=plan)
+    seen = Survey(plan=plan)
     for batch in table.batches():
-        survey.look(batch)
-    if survey.rows == 0:
+        seen.look(batch)
+    if seen.rows == 0:
         raise refused("header_only")
-    facts = survey.facts(today=today or today_in_tokyo(), statuses=dict(contract.statuses))
-    if survey.my_number_columns:
-        first = min(survey.my_number_columns)
-        raise refused("my_number", column=plan.labels[first])
-    settled = settle(table, plan=plan, facts=facts, repeated=survey.repeated())
-    return Reading(table=table, plan=plan, facts=facts, settled=settled, batch_rows=batch_rows)
+    facts = seen.facts(today=today or today_in_tokyo(), statuses=dict(contract.statuses))
+    settled = settle(table, plan=plan, facts=facts, repeated=seen.repeated())
+    reading = Reading(table=table, plan=plan, facts=facts, settled=settled, batch_rows=batch_rows)
+    reading.numbered = sorted(seen.my_number_columns)
+    reading.incident = _incident(plan, reading.numbered)
+    return reading
+
+
+def _incident(plan: Plan, numbered: list[int]) -> Refusal | None:
+    """Why the whole file must not be loaded, however good its rows are."""
+    if numbered:
+        return refusal("my_number", column=plan.labels[numbered[0]])
+    for alternatives in NEEDED[plan.kind]:
+        if not any(plan.of(name) for name in alternatives):
+            return refusal("unmapped_field", field=alternatives[0])
+    return None
 
 
 def open_planned(

@@ -60,6 +60,10 @@ _TABLE: Final[dict[str, tuple[str, str]]] = {
         "契約にある列がファイルにありません（{name}）。",
         "A column of the contract is missing in the file ({name}).",
     ),
+    "unmapped_field": (
+        "必須の項目（{field}）に対応する列がありません。",
+        "No column of the contract fills {field}, without which no row can be loaded.",
+    ),
     "no_export": (
         "この見出しに合う契約がありません。",
         "No export of the contract has the columns of this file.",
@@ -74,7 +78,6 @@ _TABLE: Final[dict[str, tuple[str, str]]] = {
         "個人番号（マイナンバー）を含むファイルです。全体を隔離します。個人番号を除いて出力し直してください。",
         "The file holds Individual Numbers (My Number); it is quarantined whole. Export it again without them.",
     ),
-    "nothing_left": ("読み込める行が1行もありません。", "Not a single row can be loaded."),
     "too_many_rejected": (
         "{rejected}/{total}行が不備のため、担当者の判断を待ちます。",
         "{rejected} of {total} rows are faulty; the file waits for a person's decision.",

@@ -28,7 +28,6 @@ class Summary:
     rejected_rows: dict[str, list[int]] = field(default_factory=dict)  # reason → first row numbers
     fault_columns: dict[int, int] = field(default_factory=dict)  # row number → 0-based column of its fault
     warnings: Counter[str] = field(default_factory=Counter)
-    my_number: bool = False
     my_number_columns: list[str] = field(default_factory=list)
     counts: dict[int, ColumnCount] = field(default_factory=dict)
 
@@ -84,6 +83,6 @@ class Summary:
             "columns": self.columns(),
             "warnings": dict(self.warnings),
             "coverage": self.coverage(),
-            "my_number": self.my_number,
+            "my_number": bool(self.my_number_columns),
             "my_number_columns": self.my_number_columns,
         }

@@ -83,7 +83,7 @@ class Survey:
         orders = {i: dates.decide(e, japanese=japanese, hint=hint) for i, e in self.date_evidence.items()}
         for index, column in enumerate(self.plan.columns):
             order = column.options.date_order
-            if index in orders and (order == "dmy" or order == "mdy"):
+            if index in orders and order is not None and order != "ymd":
                 orders[index] = dates.DateOrder(slashed=order, short=order, numbers=orders[index].numbers, proven=True)
         return orders
 

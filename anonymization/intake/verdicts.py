@@ -30,6 +30,18 @@ Codes = npt.NDArray[np.int8]
 
 _IDENTIFIERS: Final = ("applicant_id", "employee_id", "email", "phone", "name", "name_kana", "name_romaji")
 _OLDEST_YEARS: Final = 100
+_REQUIRED: Final = {
+    "applications": ("applied_at",),
+    "outcomes": ("started_on",),
+    "consents": ("purpose", "action", "at"),
+}
+# What a contract must map, each as alternatives: without these no row of the kind could be accepted.
+NEEDED: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+    "applications": (("applicant_id",), ("applied_at",)),
+    "outcomes": (_IDENTIFIERS, ("started_on",)),
+    "consents": (("email", "token"), ("purpose",), ("action",), ("at",)),
+    "jobs": (("job_id", "job_title"),),
+}
 
 
 def judge(canonical: Canonical, *, faults: Codes) -> Codes:
@@ -76,9 +88,8 @@ def _without_key(canonical: Canonical) -> Flags:
 
 
 def _without_required(typing: Typing) -> Flags:
-    required = {"applications": ("applied_at",), "outcomes": ("started_on",), "consents": ("purpose", "action", "at")}
     missing = typing.no()
-    for field in required.get(typing.plan.kind, ()):
+    for field in _REQUIRED.get(typing.plan.kind, ()):
         missing |= typing.all_blank(field)
     return missing
 

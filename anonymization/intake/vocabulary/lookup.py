@@ -1,8 +1,9 @@
 """Look a header up in the dictionary: which fields it can mean, exactly as written there."""
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -17,19 +18,27 @@ _FOLDER = Path(__file__).parent
 UNPLACED = ("must_not_collect", "my_number", "ignore", "drop")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Meaning:
     """One thing a header can mean: a canonical field, or one of the unplaced groups."""
 
     field: str
-    options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    options: Mapping[str, str] = field(default_factory=dict)
 
     def exists_in(self, kind: str) -> bool:
         return self.field in UNPLACED or self.field in CLASSES[kind]
 
+    def fate_elsewhere(self) -> str:
+        """What becomes of it in a kind without such a field: dropped where it could say much of a person."""
+        return "ignore" if self.class_anywhere() in ("quasi", "measure") else "drop"
+
+    def class_anywhere(self) -> str:
+        """The class of the field in whichever kind has it."""
+        return next((classes[self.field] for classes in CLASSES.values() if self.field in classes), "quasi")
+
 
 def _load(name: str) -> Any:
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where libyaml is there
+    loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader  # ten times faster in C
     return yaml.load((_FOLDER / name).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  # a safe loader
 
 
@@ -43,7 +52,7 @@ def dictionary() -> Mapping[str, tuple[Meaning, ...]]:
     """Every known header, squeezed → what it can mean."""
     meanings: defaultdict[str, list[Meaning]] = defaultdict(list)
     for entry in _load("columns.yml"):
-        meaning = Meaning(field=entry["field"], options=MappingProxyType(entry.get("options", {})))
+        meaning = Meaning(field=entry["field"], options=entry.get("options", {}))
         for word in entry["words"]:
             _add(meanings[squeeze(str(word))], meaning)
     for group, content in _load("unplaced.yml").items():
@@ -66,3 +75,9 @@ def parts(group: str) -> tuple[str, ...]:
 @cache
 def all_stems() -> frozenset[str]:
     return frozenset(dictionary())
+
+
+@cache
+def decoration(place: str) -> tuple[str, ...]:
+    """Words that may stand around a known name: `lead`, `tail` (Japanese), `lead_en`, `tail_en`."""
+    return tuple(_load("decoration.yml")[place])

@@ -1,0 +1,174 @@
+"""`relay map`: what each column of a file never seen before most likely is, from its header and its values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+
+from anonymization.canonical import CLASSES, FieldClass, Kind
+from anonymization.intake.contract import UNMAPPED, Column, ColumnOptions, ExportContract
+from anonymization.intake.evidence import TEXTS, by_values, identifying, weigh
+from anonymization.intake.header_guess import Guess, guesses
+from anonymization.intake.headers import labels, stem
+from anonymization.intake.kinds import kind_of
+from anonymization.intake.profile import Profile, profiles
+from anonymization.intake.table import Table, open_table
+from anonymization.intake.values.stages import stage_of_header
+from anonymization.intake.vocabulary.lookup import Meaning
+
+_SAMPLE_ROWS: Final = 5000
+_SAMPLE_BYTES: Final = 4 << 20
+PLACED: Final = 0.5  # below this a column is not placed at all
+CONFIDENT: Final = 0.6  # below this a person should look
+
+# Fields that several columns may fill together; every other one is filled by its surest column alone.
+_PERSON: Final = ("name", "name_kana", "name_romaji", "birth_date", "email", "phone", "postal_code", "address")
+_SELECTION: Final = ("school", "skills", "stage_dates", "decided_at", "evaluation", "interviewer", "consent_purposes")
+_SHARED: Final = frozenset((*_PERSON, *_SELECTION, *TEXTS, *UNMAPPED, "must_not_collect", "my_number"))
+_QUASI_WORDS: Final = ("年齢", "年代", "年収", "給", "勤務", "卒", "age", "salary", "locat", "graduat", "title", "職")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Candidate:
+    """A column with its guesses, surest first."""
+
+    index: int
+    header: str
+    profile: Profile
+    guesses: tuple[Guess, ...]
+
+
+def propose(path: Path, *, settle_seconds: float = 0.0) -> ExportContract:
+    """Open the file and propose a contract for it. Raises Refused where it is no table."""
+    return propose_table(open_table(path, settle_seconds=settle_seconds))
+
+
+def propose_table(table: Table) -> ExportContract:
+    """The same for a table that is open already."""
+    header = table.header
+    seen = profiles(_sample(table))
+    kind = kind_of(header, seen)
+    candidates = [_candidate(i, name, p, kind) for i, (name, p) in enumerate(zip(header, seen, strict=True))]
+    chosen = _settle(candidates, kind)
+    columns = tuple(_column(c, chosen[c.index], kind) for c in candidates)
+    names = labels(header)
+    review = tuple(
+        names[i]
+        for i, column in enumerate(columns)
+        if (column.confidence or 0.0) < CONFIDENT
+        or column.options.reason in ("unknown", "must_not_collect", "my_number")
+    )
+    return ExportContract.model_validate(
+        {
+            "kind": kind,
+            "encoding": table.encoding,
+            "delimiter": table.layout.delimiter,
+            "columns": columns,
+            "review": review,
+        }
+    )
+
+
+def known_with_confidence(export: ExportContract) -> bool:
+    """Whether the proposal may stand in for a contract: nothing in it needs a person's eye."""
+    return all((c.confidence or 0.0) >= CONFIDENT and c.options.reason != "unknown" for c in export.columns)
+
+
+def _sample(table: Table) -> list[pa.Array]:
+    for batch in table.batches(block_bytes=_SAMPLE_BYTES):
+        return [column.slice(0, _SAMPLE_ROWS) for column in batch.columns]
+    return [pa.array([], type=pa.string()) for _ in table.header]
+
+
+def _candidate(index: int, header: str, profile: Profile, kind: str) -> _Candidate:
+    found = [*guesses(header, kind=kind), *by_values(profile, kind=kind)]
+    weighed = [Guess(field=g.field, confidence=_weighed(g, profile), why=g.why, options=g.options) for g in found]
+    ordered = sorted(weighed, key=lambda g: -g.confidence)
+    return _Candidate(index=index, header=header, profile=profile, guesses=tuple(ordered))
+
+
+def _weighed(guess: Guess, profile: Profile) -> float:
+    if guess.field in ("must_not_collect", "my_number"):
+        return guess.confidence + 1  # before everything else, whatever the values are
+    return weigh(guess, profile)
+
+
+def _settle(candidates: Sequence[_Candidate], kind: str) -> dict[int, Guess]:
+    """One guess per column; a field that one column fills goes to its surest candidate, the others take their next."""
+    chosen: dict[int, Guess] = {}
+    taken: set[str] = set()
+    places = {c.index: 0 for c in candidates}
+    open_columns = list(candidates)
+    while open_columns:
+        best = max(open_columns, key=lambda c: (_confidence(c, places), -c.index))
+        open_columns.remove(best)
+        guess = _at(best, places[best.index])
+        if guess is None or guess.confidence < PLACED:
+            chosen[best.index] = _leftover(best, taken, kind)
+            continue
+        if guess.field in taken and guess.field not in _SHARED:
+            places[best.index] += 1
+            open_columns.append(best)
+            continue
+        chosen[best.index] = guess
+        taken.add(guess.field)
+    return chosen
+
+
+def _at(candidate: _Candidate, place: int) -> Guess | None:
+    return candidate.guesses[place] if place < len(candidate.guesses) else None
+
+
+def _confidence(candidate: _Candidate, places: dict[int, int]) -> float:
+    guess = _at(candidate, places[candidate.index])
+    return guess.confidence if guess else 0.0
+
+
+def _leftover(candidate: _Candidate, taken: set[str], kind: str) -> Guess:
+    """A column without a place: a second one of a field, or one that nothing is known of."""
+    first = _at(candidate, 0)
+    if first is not None and first.field in taken and first.confidence >= PLACED:
+        fate = Meaning(field=first.field).fate_elsewhere()
+        if first.field in CLASSES[kind] and CLASSES[kind][first.field] in ("quasi", "measure"):
+            fate = "ignore"
+        return Guess(field=fate, confidence=0.7, why=f"another column fills {first.field}")
+    return Guess(field="drop", confidence=0.0, why="not recognised", options={"reason": "unknown"})
+
+
+def _column(candidate: _Candidate, guess: Guess, kind: Kind) -> Column:
+    """The contract's entry; nothing that points at a person is ever a measure or ignored."""
+    profile = candidate.profile
+    field, options = guess.field, dict(guess.options)
+    if field in ("must_not_collect", "my_number"):
+        return _entry(
+            candidate, "drop", "sensitive" if field == "must_not_collect" else "direct", guess, {"reason": field}
+        )
+    harmless = field == "ignore" or (field not in UNMAPPED and CLASSES[kind][field] == "measure")
+    if harmless and identifying(profile) and (profile.email > 0.2 or profile.url > 0.3 or field == "ignore"):
+        why = "the values point at persons"
+        return _entry(candidate, "drop", "direct", Guess(field="drop", confidence=0.65, why=why), {})
+    if field == "stage_dates" and "stage" not in options:
+        options["stage"] = stage_of_header(candidate.header) or "interview_1"
+    return _entry(candidate, field, _class_of(field, candidate, kind), guess, options)
+
+
+def _class_of(field: str, candidate: _Candidate, kind: Kind) -> str:
+    if field not in UNMAPPED:
+        return CLASSES[kind][field]
+    if field == "ignore":
+        return "quasi" if any(word in stem(candidate.header) for word in _QUASI_WORDS) else "measure"
+    return "free_text" if candidate.profile.long_text and not identifying(candidate.profile) else "direct"
+
+
+def _entry(candidate: _Candidate, field: str, class_: str, guess: Guess, options: dict[str, str]) -> Column:
+    checked: FieldClass = class_  # type: ignore[assignment]  # one of CLASSES' values; pydantic checks it again
+    return Column(
+        name=candidate.header,
+        field=field,
+        class_=checked,
+        confidence=round(min(guess.confidence, 0.99), 2),
+        why=guess.why,
+        options=ColumnOptions.model_validate(options),
+    )
