@@ -4,12 +4,13 @@ Exit codes: 0 done, 2 refused (one line why on stderr), 1 anything else. Heavy i
 that `relay --help` answers at once.
 """
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -19,6 +20,8 @@ app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_comp
 
 File = Annotated[Path, typer.Argument(help="the export as the company dropped it", show_default=False)]
 Contract = Annotated[Path | None, typer.Option(help="the company's contract, or what `relay map` printed")]
+
+ConsentMode = Literal["required", "assumed"]
 
 REFUSED = 2
 
@@ -54,6 +57,28 @@ def check(
     if answer.refusal is not None:
         say(answer.refusal)
         raise typer.Exit(REFUSED)
+
+
+@app.command()
+def scrub(
+    file: File,
+    out: Annotated[Path, typer.Option(help="where the Parquet, manifest.json and receipt.json go")],
+    contract: Contract = None,
+    consent: Annotated[ConsentMode, typer.Option(help="assumed: a trial for the company's own eyes")] = "required",
+    as_json: Annotated[bool, typer.Option("--json", help="print the receipt as JSON")] = False,
+) -> None:
+    """Anonymise FILE into OUT: rows with consent only, all or nothing. The key comes from RELAY_MASTER_KEY."""
+    from anonymization.intake.check import contract_for
+    from anonymization.trial import scrub_file
+
+    with refusals():
+        agreed = contract_for(file, contract=contract, settle_seconds=SETTLE_SECONDS)
+        receipt = scrub_file(file, contract=agreed, out=out, consent=consent)
+    if as_json:
+        typer.echo(json.dumps(receipt, ensure_ascii=False))
+    else:
+        people = receipt["people"]
+        typer.echo(f"{people['in']} in, {people['consented']} consented, {people['pooled']} written", err=True)
 
 
 @app.command()

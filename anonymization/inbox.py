@@ -2,13 +2,14 @@
 
 import os
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from anonymization.canonical import Kind
 from anonymization.home import Home
 from anonymization.intake.contract import CompanyContract, load_contract, select_export
+from anonymization.intake.sentences import refusal
 from anonymization.intake.table import open_table
 from anonymization.load import Load, identify
 from anonymization.receipts import final_receipt
@@ -58,6 +59,14 @@ def contract_of(company: str, *, contracts: Path) -> tuple[CompanyContract | Non
     if not path.exists():
         return None, b""
     return load_contract(path, company=company), path.read_bytes()
+
+
+def required_contract(company: str, *, contracts: Path) -> CompanyContract:
+    """The company's contract; Refused where there is none, so that the file waits for it."""
+    contract, _ = contract_of(company, contracts=contracts)
+    if contract is None:
+        raise Refused(replace(refusal("no_contract"), fault="wait"))
+    return contract
 
 
 def find_drops(*, home: Home, contracts: Path, wave: Wave, settle_seconds: float) -> Found:

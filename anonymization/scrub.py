@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -41,6 +42,12 @@ def nothing_known(_: pa.Table) -> pa.Table:
     return CONSENTS.empty_table()
 
 
+@cache
+def shared_detector() -> Detector:
+    """One detector per process: it has passed its self-test once."""
+    return Detector.load()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Walk:
     """Everything a file meets on its way."""
@@ -54,7 +61,7 @@ class Walk:
     as_of: date | None = None  # outcomes: until when the export tells
     known_consents: KnownConsents = nothing_known
     consent: ConsentMode = "required"
-    detector: Callable[[], Detector] = Detector.load  # asked only where a text is kept
+    detector: Callable[[], Detector] = shared_detector  # asked only where a text is kept
 
 
 @dataclass(kw_only=True)
@@ -77,13 +84,12 @@ def scrub(reading: Reading, *, walk: Walk, out: Path) -> dict[str, Any]:
         for batch in reading:
             if batch.table.num_rows:
                 _BY_KIND[walk.export.kind](batch.table, walk, tally, pool, vault)
-    rows = {name: count for name, count in pool.rows.items() if name != "org"}
     manifest = {
         "load_id": walk.load_id,
         "company": walk.company,
         "kind": walk.export.kind,
         "consent": walk.consent,
-        "rows": pool.rows if rows else {},
+        "rows": pool.rows,
         "people": dict(tally.people),
         "pii_removed": dict(sorted(tally.removed.items())),
         "files": file_hashes(out / "pool"),

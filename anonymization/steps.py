@@ -19,12 +19,6 @@ from anonymization.pool import TableWriter, committed_loads
 from anonymization.refusals import Refusal, Refused
 from anonymization.scrub import Walk, latest_day, scrub
 
-_NO_CONTRACT: Final = Refusal(
-    code="no_contract",
-    ja="この会社の契約ファイルがありません。運用担当者が `relay map` で作成し、確認してから置いてください。",
-    en="There is no contract for this company. An operator makes one with `relay map`, reads it, and puts it in place.",
-    fault="wait",
-)
 _NO_CONSENT_EXPORT: Final = Refusal(
     code="missing_consent_export",
     ja="同意の出力ファイルがまだ届いていません。届きしだい、このファイルは自動的に処理されます。",
@@ -33,7 +27,7 @@ _NO_CONSENT_EXPORT: Final = Refusal(
 )
 
 
-def preflight_load(load: Load, *, home: Home, contract: CompanyContract | None) -> dict[str, Any]:
+def preflight_load(load: Load, *, home: Home, contract: CompanyContract) -> dict[str, Any]:
     """Read every row once and write down a verdict for each; returns the counts.
 
     The key, its vault and the consents are looked for before a row is read. Raises Refused.
@@ -42,8 +36,6 @@ def preflight_load(load: Load, *, home: Home, contract: CompanyContract | None) 
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
     Vault.open(home=home.root, keyring=Keyring.from_environment(home=home.root)).close()
-    if contract is None:
-        raise Refused(_NO_CONTRACT)
     export = export_of(load.path, contract=contract)
     if contract.consent == "export" and export.kind in {"applications", "outcomes"}:
         _hold_until_consents(home, company=load.company)

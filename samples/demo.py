@@ -8,14 +8,13 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from anonymization.home import Home
-from anonymization.identity.keys import Keyring
+from anonymization.identity.keys import DEVELOPMENT_FILE, Keyring
 from samples.summary import print_summary
 
 SAMPLES = Path(__file__).parent
@@ -67,7 +66,7 @@ def run_dag(dag_id: str, *, home: Home, tasks: int) -> None:
 
 def main() -> None:
     home = Home.from_environment()
-    if "RELAY_MASTER_KEY" not in os.environ:
+    if "RELAY_MASTER_KEY" not in os.environ and not (home.root / DEVELOPMENT_FILE).exists():
         Keyring.create_development(home.root)
     if not (home.root / "airflow" / "airflow.db").exists():
         with console.status("Preparing Airflow's metadata database (once)"):
@@ -79,4 +78,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

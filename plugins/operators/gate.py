@@ -6,7 +6,8 @@ from airflow.sdk import BaseOperator, Context
 
 from anonymization.home import Home
 from anonymization.load import Load
-from expectations.gate import GateResult, run_gate
+from expectations.gate import run_gate
+from expectations.result import GateResult
 from plugins.operators.faults import value_free
 from plugins.operators.load_step import Counts, LoadStep
 

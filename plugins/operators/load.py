@@ -10,10 +10,10 @@ class ReadExport(LoadStep):
     """Read every row of the file once: a verdict per row for the raw gate, no value written down."""
 
     def run_step(self, load: Load, home: Home) -> Counts:
-        from anonymization.inbox import contract_of, contracts_folder
+        from anonymization.inbox import contracts_folder, required_contract
         from anonymization.steps import preflight_load
 
-        contract, _ = contract_of(load.company, contracts=contracts_folder())
+        contract = required_contract(load.company, contracts=contracts_folder())
         return preflight_load(load, home=home, contract=contract)
 
 
@@ -21,10 +21,10 @@ class Anonymise(LoadStep):
     """The file through consent, tokens, bands and text into the load's scratch folder."""
 
     def run_step(self, load: Load, home: Home) -> Counts:
-        from anonymization.inbox import contract_of, contracts_folder
+        from anonymization.inbox import contracts_folder, required_contract
         from anonymization.steps import scrub_load
 
-        contract, _ = contract_of(load.company, contracts=contracts_folder())
+        contract = required_contract(load.company, contracts=contracts_folder())
         manifest = scrub_load(load, home=home, contract=contract)
         return {name: manifest[name] for name in ("rows", "people", "pii_removed")}
 
