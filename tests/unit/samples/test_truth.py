@@ -84,9 +84,7 @@ def test_rehires_are_recounted_from_the_files() -> None:
         mails = {
             applications[a["company"], a["applicant_id"]][MAIL[a["company"]]].lower() for a in person["applications"]
         }
-        grants = [
-            day for mail in mails for purpose, granted, day in consented[mail] if purpose == "pool_relay" and granted
-        ]
+        grants = [day for mail in mails for purpose, granted, day in consented[mail] if purpose in RELAY and granted]
         seen: set[tuple[int, bool]] = set()
         for told, company in sorted(_rejections(person, applications)):
             cohort = (date.fromordinal(told).year, date.fromordinal(told).month <= 6)
