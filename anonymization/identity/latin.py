@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _ROWS: Final = {
@@ -28,6 +29,8 @@ _M_FOR_N: Final = re.compile(r"m(?=[bpm])")
 _DOUBLE: Final = re.compile(r"([^aiueo])\1+")
 
 
+# Family and given names repeat: of a million people a few ten thousand parts are distinct. Bounded, in memory only.
+@lru_cache(maxsize=1 << 16)
 def latin_key(text: str) -> str:
     """Lower-case letters of one name part; long vowels and doubled consonants count once: Ōtani = Ohtani = Otani."""
     decomposed = unicodedata.normalize("NFKD", text).lower()
@@ -39,6 +42,7 @@ def latin_key(text: str) -> str:
     return _LONG.sub(lambda run: run.group()[0], letters)
 
 
+@lru_cache(maxsize=1 << 16)
 def latin_from_kana(katakana: str) -> str:
     """The same key from a part of a reading in full-width katakana, small letters written small."""
     syllables: list[str] = []

@@ -15,6 +15,7 @@ _VARIANTS: Final = str.maketrans(
     "髙﨑碕邉邊澤齊齋斉濱濵嶋嶌廣國眞惠櫻黑瀨德曾寬榮壽彌藏萬條實淺與靜圓嶽冨槇舘桒𠮷靑峯檜籔渕龍瀧增郞爲絲晄",
     "高崎崎辺辺沢斎斎斎浜浜島島広国真恵桜黒瀬徳曽寛栄寿弥蔵万条実浅与静円岳富槙館桑吉青峰桧薮淵竜滝増郎為糸晃",
 )
+_TO_KATAKANA: Final = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _SMALL_KANA: Final = str.maketrans("ァィゥェォッャュョヮヵヶヂヅヲヰヱ", "アイウエオツヤユヨワカケジズオイエ")
 _LENGTHENED: Final = {"a": "ア", "i": "イ", "u": "ウ", "e": "イ", "o": "ウ"}  # ユーコ is written ユウコ as well
 _KANA: Final = re.compile(r"[ァ-ヺー\s]+")
@@ -40,8 +41,8 @@ class NameKeys:
 def name_keys(*, name: str | None, kana: str | None, romaji: str | None) -> NameKeys:
     """The keys of one person's name; a name cell in kana or Latin letters stands in for a reading not given."""
     written, reading, roman = _clean(name), _katakana(_clean(kana)), _clean(romaji)
-    if _KANA.fullmatch(_katakana(written)):
-        written, reading = "", reading or _katakana(written)
+    if _KANA.fullmatch(in_kana := _katakana(written)):
+        written, reading = "", reading or in_kana
     elif _LATIN.fullmatch(written):
         written, roman = "", roman or written
     if reading and not _KANA.fullmatch(reading):  # kanji or letters in the column of readings compare as no reading
@@ -64,12 +65,14 @@ def name_keys(*, name: str | None, kana: str | None, romaji: str | None) -> Name
 
 def _clean(text: str | None) -> str:
     """NFKC, lower case, one space between parts, no bracketed remark (a former name, a nickname)."""
-    folded = _ASIDE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text or ""))).lower()
+    if not text:
+        return ""
+    folded = _ASIDE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).lower()
     return _SEPARATORS.sub(" ", folded).strip()
 
 
 def _katakana(text: str) -> str:
-    return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)
+    return text.translate(_TO_KATAKANA)
 
 
 def _joined(text: str) -> str:
@@ -78,6 +81,8 @@ def _joined(text: str) -> str:
 
 def _kana_key(kana: str) -> str:
     """Small and old letters as large and new ones, a prolonged vowel as the vowel that is written for it."""
+    if "ー" not in kana:
+        return kana.translate(_SMALL_KANA)
     written: list[str] = []
     for c in kana:
         if c == "ー":
