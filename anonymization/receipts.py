@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import Environment, PackageLoader, select_autoescape
+from jinja2 import Environment, PackageLoader
 
 from anonymization.home import Home
 from anonymization.load import read_json, write_json
@@ -18,7 +18,7 @@ Status = Literal["accepted", "refused", "waiting", "stopped"]
 FINAL = frozenset({"accepted", "refused"})
 _STATUS_OF_FAULT: dict[str, Status] = {"input": "refused", "wait": "waiting", "system": "stopped"}
 
-_templates = Environment(loader=PackageLoader("anonymization"), autoescape=select_autoescape(), trim_blocks=True)
+_templates = Environment(loader=PackageLoader("anonymization"), autoescape=True, trim_blocks=True)
 
 
 def receipt_path(home: Home, *, company: str, load_id: str) -> Path:
