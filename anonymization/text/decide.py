@@ -30,7 +30,7 @@ def decide(spans: Sequence[Span], text: str, config: Detection) -> list[Span]:
     if len(kept) > 1 or holes:
         kept = _settle([*holes, *kept], text)
     kept = [span for span in kept if span.entity != NOT_PERSONAL]
-    return _with_furigana(kept, text) if "(" in text or "《" in text else kept
+    return _joined(kept, text) if len(kept) > 1 or _FURIGANA.search(text) else kept
 
 
 def _settle(spans: list[Span], text: str) -> list[Span]:
@@ -96,8 +96,8 @@ def _cut(start: int, end: int, winner: Span) -> list[tuple[int, int]]:
     return [(left, right) for left, right in pieces if left < right]
 
 
-def _with_furigana(spans: list[Span], text: str) -> list[Span]:
-    """A reading in brackets behind a name belongs to it: 山田(やまだ)太郎(たろう) is one person."""
+def _joined(spans: list[Span], text: str) -> list[Span]:
+    """A reading in brackets behind a name belongs to it: 山田(やまだ)太郎(たろう) is one."""
     done: list[Span] = []
     for span in spans:
         if done and done[-1].end > span.start:  # the reading itself was found as a name
@@ -112,6 +112,7 @@ def _with_furigana(spans: list[Span], text: str) -> list[Span]:
 
 
 def _goes_on(before: Span, span: Span, text: str) -> bool:
-    """Whether `span` is the given name behind a family name whose reading stood between the two."""
-    both = before.entity == span.entity == "PERSON"
-    return both and before.end == span.start and text[span.start - 1] in ")》〉]"
+    """Whether `span` is the given name behind a family name with its reading, or more of one telling (SPECIAL_CARE)."""
+    if before.end != span.start or before.entity != span.entity:
+        return False
+    return span.entity == "SPECIAL_CARE" or (span.entity == "PERSON" and text[span.start - 1] in ")》〉]")

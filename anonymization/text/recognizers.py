@@ -7,6 +7,7 @@ from presidio_analyzer import EntityRecognizer
 from presidio_analyzer.nlp_engine import NoOpNlpEngine
 
 from anonymization.text.addresses.finder import AddressRecognizer
+from anonymization.text.care.finder import CareRecognizer
 from anonymization.text.config import Detection
 from anonymization.text.names.recognizer import Names
 from anonymization.text.normalise import Normalised
@@ -26,7 +27,7 @@ def _no_model() -> NoOpNlpEngine:
 def recognizers_of(profile: str, config: Detection) -> list[Recognizer]:
     """The recognisers of a profile, ready."""
     del profile
-    return [PatternRecognizer(config), AddressRecognizer(), Names()]
+    return [PatternRecognizer(config), AddressRecognizer(), CareRecognizer(), Names()]
 
 
 def find_with(recognizer: EntityRecognizer, batch: Sequence[Normalised]) -> list[list[Span]]:

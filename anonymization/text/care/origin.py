@@ -1,0 +1,51 @@
+"""Where somebody comes from: a place of birth, a nationality."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from anonymization.text.addresses.gazetteer import fold_place, gazetteer
+
+_ORIGIN: Final = re.compile(
+    r"(?:の)?(?:ご)?(?:出身|生まれ(?!変|つき)|育ち|国籍|籍(?=[でのを、。がは]|$)|の血を引|にルーツ)"
+)
+_RUN: Final = re.compile(r"[一-龠々ァ-ヶー]{1,12}$")
+
+
+@cache
+def _places() -> frozenset[str]:
+    known = gazetteer()
+    prefectures = {name for prefecture in known.prefectures for name in (prefecture, _stem(prefecture))}
+    cities = {name for city in known.towns for name in (city, _stem(city)) if len(name) > 1}
+    regions = files(__package__).joinpath("regions.txt").read_text("utf-8").split()
+    return frozenset({*prefectures, *cities, *regions})
+
+
+def _stem(place: str) -> str:
+    return place if place == "北海道" else re.sub(r"[都府県市区町村]$", "", place)
+
+
+def origins(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each `<place>出身`, `<country>国籍`, `<place>生まれ`; 営業出身 and 大学出身 are no places."""
+    for match in _ORIGIN.finditer(text):
+        run = _RUN.search(text, max(0, match.start() - 12), match.start() + match[0].startswith("国籍"))
+        start = -1 if run is None else _place_in(text, run.start(), match.start(), run.end())
+        if start >= 0:
+            yield start, match.end()
+
+
+def _place_in(text: str, begin: int, *ends: int) -> int:
+    """Where the longest place that ends at one of `ends` begins (韓国籍 is 韓国 and 籍); -1 where none does."""
+    for start in range(begin, max(ends)):
+        if any(_is_place(fold_place(text[start:end])) for end in ends if end > start):
+            return start
+    return -1
+
+
+def _is_place(words: str) -> bool:
+    """One place, or a prefecture and a municipality of it."""
+    if words in _places():
+        return True
+    return any(words[:cut] in gazetteer().prefectures and words[cut:] in _places() for cut in (3, 4))
