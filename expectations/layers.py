@@ -1,0 +1,52 @@
+"""Which subject and which suite a gate of a layer has."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from anonymization.home import Home
+from expectations.evaluate import Suite, evaluate
+from expectations.policy import Policy
+from expectations.result import Line
+from expectations.session import Limits
+from expectations.subjects import Subject, nothing_to_check, pool_subject, raw_subject
+from expectations.suites.pool import pool_suite
+from expectations.suites.raw import raw_suite
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layer:
+    """What to look at and what must hold there."""
+
+    subject: Subject
+    suite: Suite
+
+
+def raw_layer(home: Home, load_id: str, policy: Policy) -> Layer:
+    subject = raw_subject(home, load_id=load_id)
+    if subject.kind is None:
+        raise nothing_to_check("kind of export")
+    suite = raw_suite(kind=subject.kind, columns=subject.columns, totals=subject.totals, policy=policy)
+    return Layer(subject=subject, suite=suite)
+
+
+def pool_layer(home: Home, load_id: str, policy: Policy) -> Layer:
+    subject = pool_subject(home, load_id=load_id)
+    suite = pool_suite(
+        load_id=load_id, company=subject.company, entities=subject.tables, facts=subject.facts, policy=policy
+    )
+    return Layer(subject=subject, suite=suite)
+
+
+LAYERS: Final[Mapping[str, Callable[[Home, str, Policy], Layer]]] = {"raw": raw_layer, "pool": pool_layer}
+
+
+def evaluate_layer(
+    layer: str, *, home: Home, subject: str, policy: Policy
+) -> tuple[Subject, tuple[Line, ...], dict[str, int]]:
+    """What was looked at, what became of each rule, and the rows of each table."""
+    found = LAYERS[layer](home, subject, policy)
+    spill = home.root / "scratch" / ".gate-spill"
+    limits = Limits(memory=policy.machine.memory, threads=policy.machine.threads, spill=spill)
+    lines, rows = evaluate(found.suite, source=found.subject.source, limits=limits, name=layer)
+    return found.subject, lines, rows

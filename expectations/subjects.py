@@ -1,0 +1,104 @@
+"""What a gate looks at: which files, and the few counts taken before the database is opened."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from anonymization.home import Home
+from anonymization.load import read_json
+from anonymization.pool import PART, committed_loads
+from anonymization.refusals import Refusal, Refused
+from anonymization.schema import POOL
+from expectations.session import Source, empty_relation, quoted
+
+CONSENT = "consent"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """A load, a build or a release as a suite sees it."""
+
+    name: str
+    source: Source
+    company: str | None = None
+    kind: str | None = None
+    columns: tuple[str, ...] = ()
+    totals: Mapping[str, int] = field(default_factory=dict)
+    tables: Mapping[str, bool] = field(default_factory=dict)
+    facts: Mapping[str, int] = field(default_factory=dict)
+
+
+def nothing_to_check(what: str) -> Refused:
+    """A gate that finds nothing does not pass."""
+    return Refused(
+        Refusal(
+            code="nothing_to_check",
+            ja=f"検査の対象（{what}）がありません。前の工程からやり直してください。",
+            en=f"There is no {what} to check. Run the step before again.",
+            fault="system",
+        )
+    )
+
+
+def raw_subject(home: Home, *, load_id: str) -> Subject:
+    """The preflight of a load."""
+    scratch = home.scratch(load_id)
+    rows, summary = scratch / "preflight.parquet", scratch / "preflight.json"
+    if not rows.exists() or not summary.exists():
+        raise nothing_to_check("preflight")
+    preflight = read_json(summary)
+    names = ("rows_total", "rows_ok", "rows_rejected")
+    return Subject(
+        name=load_id,
+        company=preflight.get("company"),
+        kind=preflight["kind"],
+        columns=tuple(pq.read_schema(rows).names),
+        totals={name: int(preflight[name]) for name in names if name in preflight},
+        source=Source(views={"preflight": f"select * from read_parquet({quoted(rows)}, file_row_number = true)"}),
+    )
+
+
+def pool_subject(home: Home, *, load_id: str) -> Subject:
+    """The anonymised files of a load, and the consents that its rows rest on: its own and those of the pool."""
+    scratch = home.scratch(load_id)
+    folder = scratch / "pool"
+    if not (scratch / "manifest.json").exists() or not folder.is_dir():
+        raise nothing_to_check("anonymised load")
+    manifest = read_json(scratch / "manifest.json")
+    files = {path.stem: path for path in sorted(folder.glob("*.parquet"))}
+    others = sum(path.is_dir() or path.suffix != ".parquet" or path.stem not in POOL for path in folder.iterdir())
+    views = {
+        entity: f"select * from read_parquet({quoted(files[entity])})" if entity in files else empty_relation(schema)
+        for entity, schema in POOL.items()
+    }
+    views[CONSENT] = _consents(home, own=files.get("consent_event"))
+    facts = {"unknown_files": others}
+    people: Mapping[str, Any] = manifest.get("people", {})
+    if "pooled_without_consent" in people:
+        facts["persons_without_consent"] = int(people["pooled_without_consent"])
+    return Subject(
+        name=load_id,
+        company=manifest.get("company"),
+        kind=manifest.get("kind"),
+        tables={entity: entity in files for entity in POOL},
+        facts=facts,
+        source=Source(views=views),
+    )
+
+
+def _consents(home: Home, *, own: Path | None) -> str:
+    """All consent events that a load may rest on, as one relation."""
+    files = [
+        path
+        for load in committed_loads(home)
+        if (path := home.entity("consent_event", company=load["company"], load_id=load["load_id"]) / PART).exists()
+    ]
+    files += [own] if own is not None else []
+    if not files:
+        return empty_relation(POOL["consent_event"])
+    listed = ", ".join(map(quoted, files))
+    columns = ", ".join(f'"{name}"' for name in POOL["consent_event"].names)
+    return f"select {columns} from read_parquet([{listed}], hive_partitioning = false)"
