@@ -23,7 +23,6 @@ from samples.gazetteer import PREFECTURE_CODES
 from samples.shapes.sheet import age
 
 _BATCH: Final = 20_000
-_LOAD: Final = "simulated"
 _EPOCH: Final = 719_163  # 1970-01-01 as a proleptic ordinal
 _TOKYO: Final = timedelta(hours=9)
 _DECISIONS: Final = {"withdrew": "withdrawn"}
@@ -36,8 +35,9 @@ Row = tuple[Any, ...]
 class Pool:
     """Writes the pool of a whole simulation below `home`; memory is one batch per table and company."""
 
-    def __init__(self, home: Path, companies: list[Company]) -> None:
+    def __init__(self, home: Path, companies: list[Company], *, load: str = "simulated-0") -> None:
         self._home = home
+        self._load = load
         self._stack = ExitStack()
         self._held: dict[tuple[str, str], list[Row]] = {}
         self._writers: dict[tuple[str, str], pq.ParquetWriter] = {}
@@ -74,7 +74,7 @@ class Pool:
         row = (
             key, _person(life), job, company.id, person.occupation, _DECISIONS.get(a.closing, a.closing),
             None, _day(a.applied), band, PREFECTURE_CODES[person.place.prefecture], person.region, person.education,
-            experience_band(person.years), _moment(closed, 0), _LOAD,
+            experience_band(person.years), _moment(closed, 0), self._load,
         )  # fmt: skip
         self._add("application", company, row)
         for code in person.skills:
@@ -94,7 +94,7 @@ class Pool:
         key = f"{e.company.id}-{e.employee_id}"
         row = (
             key, _person(life), e.company.id, None, e.occupation, _day(e.started), _day(e.ended), e.end_kind,
-            "fixed" if e.fixed_term else "permanent", _LOAD,
+            "fixed" if e.fixed_term else "permanent", self._load,
         )  # fmt: skip
         self._add("employment", e.company, row)
         rating = None if e.rating is None else (e.rating - 1) / 4
@@ -118,7 +118,7 @@ class Pool:
         held.clear()
 
     def _folder(self, entity: str, company: str) -> Path:
-        return self._home / "pool" / entity / f"company={company}" / f"load={_LOAD}"
+        return self._home / "pool" / entity / f"company={company}" / f"load={self._load}"
 
     def _build_inputs(self) -> None:
         build = self._home / "build"
@@ -138,7 +138,7 @@ class Pool:
         for order, company_ in enumerate(self._companies):
             manifest = self._folder("manifest", company_.id) / "_manifest.json"
             manifest.parent.mkdir(parents=True, exist_ok=True)
-            content = {"company": company_.id, "load_id": _LOAD, "kind": "applications", "committed_order": order}
+            content = {"company": company_.id, "load_id": self._load, "kind": "applications", "committed_order": order}
             manifest.write_text(json.dumps(content) + "\n", encoding="utf-8")
         self._build_inputs()
 

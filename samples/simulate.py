@@ -45,13 +45,14 @@ class Plan:
     varied: bool = True  # False: every person looks the same everywhere, and shares neither phone nor mailbox
     canaries: int = 0
     truth: TruthMode | None = None  # None: by size
+    first_person: int = 0  # whom to begin with: a later load of other people, on top of an earlier one
     pool: bool = False  # the pool that a perfect pipeline would make of it, instead of exports
 
 
 def lives(plan: Plan, *, market: Market, cage: Cage | None = None) -> Iterator[Career]:
     """Persons one after the other until they have made the planned applications between them."""
     made = 0
-    for index, rows, draws in persons(seed=plan.seed):
+    for index, rows, draws in persons(seed=plan.seed, start=plan.first_person):
         who = person(seed=plan.seed, index=index, rows=rows, households=plan.varied)
         life = career(person=cage.dress(who) if cage else who, draws=draws, market=market, varied=plan.varied)
         made += len(life.applications)
@@ -74,7 +75,9 @@ def simulate(plan: Plan, *, out: Path, progress: Progress | None = None) -> list
     inline: list[dict[str, Any]] = []
     with ExitStack() as stack:
         stack.enter_context(progress or nullcontext())
-        sink: Exports | Pool = Pool(out, members) if plan.pool else Exports(out, members)
+        sink: Exports | Pool = (
+            Pool(out, members, load=f"simulated-{plan.first_person}") if plan.pool else Exports(out, members)
+        )
         stack.enter_context(sink)
         lines = stack.enter_context((out / "truth.jsonl").open("w", encoding="utf-8")) if mode == "lines" else None
         task = progress.add_task("", total=plan.applications) if progress else None
@@ -129,6 +132,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder for the companies' folders and truth.json")
     parser.add_argument("--contracts", type=Path, help="folder for the contracts (default OUT/contracts)")
     parser.add_argument("--canaries", type=int, default=0, help="plant so many unique strings, listed in canaries.json")
+    parser.add_argument("--first-person", type=int, default=0, help="begin with the person of this index (default 0)")
     parser.add_argument(
         "--plain-identity", action="store_true", help="show each person the same way everywhere, without shared phones"
     )
@@ -156,6 +160,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         varied=not arguments.plain_identity,
         canaries=arguments.canaries,
         truth=arguments.truth,
+        first_person=arguments.first_person,
         pool=arguments.pool,
     )
     bar = Progress(

@@ -53,6 +53,8 @@ _APPLICATIONS: Final = Sheet(
         col("不採用理由", "rejection_reason"),
         col("選考結果日", "decided_at"),
         col("通知日", "told_at"),
+        # Asked though it must not be (職安法 5条の5): the contract drops it on sight.
+        col("配偶者の有無", "drop", "sensitive", reason="must_not_collect"),
     ),
 )
 _OUTCOMES: Final = Sheet(
@@ -116,6 +118,7 @@ def _application_row(person: Person, a: Application) -> list[str]:
         japanese_reason(person, a),
         slashed(a.decided),
         slashed(a.told),
+        "有" if person.index % 3 == 0 else "無",
     ]
 
 

@@ -64,6 +64,7 @@ _APPLICATIONS: Final = Sheet(
         col("Education", "education_level"),
         col("Years of Experience", "years_experience"),
         col("Candidate Notified On", "told_at"),
+        col("Last Activity", "updated_at"),
     ),
 )
 _OUTCOMES: Final = Sheet(
@@ -137,7 +138,12 @@ def _application_row(person: Person, a: Application) -> list[str]:
         EDUCATION[person.education].en,
         str(person.years),
         dashed(a.told),
+        f"{dashed(_last_day(a))}T{9 + person.index % 9:02}:{person.index % 60:02}:00+09:00",
     ]
+
+
+def _last_day(a: Application) -> int:
+    return max(day for day in (a.applied, a.screened, a.interviewed, a.final, a.decided, a.told) if day is not None)
 
 
 def _stage(a: Application) -> str:

@@ -6,9 +6,11 @@ from itertools import islice
 
 import pytest
 
+from samples.companies import Market, companies
 from samples.draws import BLOCK, Draws, persons
 from samples.people import Person, person, person_at
 from samples.presentation import present
+from samples.simulate import Plan, lives
 
 SEED = 3
 MANY = 4 * BLOCK
@@ -72,3 +74,10 @@ def test_draws_go_on_after_their_row_and_stay_the_same() -> None:
     assert first == second
     assert first[:2] == [0.1, 0.2]
     assert len(set(first)) == 10
+
+
+def test_beginning_later_gives_the_same_people_as_going_on() -> None:
+    market = Market(companies(count=3, seed=SEED))
+    whole = list(islice(lives(Plan(seed=SEED, applications=10_000), market=market), 120))
+    later = next(iter(lives(Plan(seed=SEED, first_person=101), market=market)))
+    assert later == whole[101]

@@ -65,4 +65,4 @@ def test_notices_count_everybody_who_was_told(home: Path) -> None:
 def test_every_company_has_a_manifest(home: Path) -> None:
     manifests = list((home / "pool" / "manifest").rglob("_manifest.json"))
     assert len(manifests) == 4
-    assert {json.loads(path.read_text("utf-8"))["load_id"] for path in manifests} == {"simulated"}
+    assert {json.loads(path.read_text("utf-8"))["load_id"] for path in manifests} == {"simulated-0"}
