@@ -24,7 +24,7 @@ class OwnAddress:
 
     def find(self, text: str) -> Iterator[tuple[int, int, bool]]:
         """Start, end and whether it is the whole address, in `text` (normalised)."""
-        if not self.forms:
+        if not any(form[:1] in text for form in self.forms):
             return
         view, places = house_view(text)
         for rank, form in enumerate(self.forms):

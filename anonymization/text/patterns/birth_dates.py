@@ -40,17 +40,22 @@ _CUES: Final = words(
     r"(?<![a-z])dob(?![a-z])",
     r"D\.O\.B",
 )
+_CUE_LETTERS: Final = frozenset("生誕うバbBdD")
 
 BIRTH_DATES: Final = (
     Pattern(
         name="birth_date",
         entity="DATE_TIME",
+        digits=1,
+        needs=_CUE_LETTERS,
         regex=re.compile(rf"(?<![0-9A-Za-z])(?:{_DATE}|{_ENGLISH})(?![0-9])"),
         cues=_CUES,
     ),
     Pattern(
         name="birth_part",
         entity="DATE_TIME",
+        digits=1,
+        needs=_CUE_LETTERS,
         regex=re.compile(
             rf"(?<![0-9A-Za-z年/\-.])(?:{_N}[ ]?月[ ]?{_N}[ ]?日|{_YEAR}[ ]?年(?:[ ]?{_N}[ ]?月)?)(?=(?:頃|"
             rf"ごろ)?(?:の)?(?:生まれ|うまれ|生(?![活産徒命涯存協粋物])))"
@@ -62,6 +67,8 @@ BIRTH_DATES: Final = (
     Pattern(
         name="birth_digits",
         entity="DATE_TIME",
+        digits=8,
+        needs=_CUE_LETTERS,
         regex=re.compile(
             r"(?<![0-9A-Za-z.\-])(?:19[2-9][0-9]|20[0-2][0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]"
             r"|3[01])(?![0-9A-Za-z])"

@@ -134,6 +134,7 @@ CONTACT: Final = (
     Pattern(
         name="mail",
         entity="EMAIL_ADDRESS",
+        digits=0,
         regex=re.compile(rf"(?<!{_LOCAL}){_LOCAL}++@(?:{_LABEL}\.){{1,8}}[A-Za-z][A-Za-z0-9\-]{{1,23}}(?![A-Za-z0-9])"),
         check=_bounded_local,
         needs=frozenset("@"),
@@ -141,6 +142,7 @@ CONTACT: Final = (
     Pattern(
         name="mail_spaced",
         entity="EMAIL_ADDRESS",
+        digits=0,
         regex=re.compile(
             rf"(?<!{_LOCAL})[A-Za-z0-9]{_LOCAL}*+[ ]{{0,2}}@[ ]{{0,2}}(?:{_LABEL}[ ]?\.[ ]?){{1,5}}"
             rf"{_TLD}(?![A-Za-z0-9])",
@@ -152,6 +154,7 @@ CONTACT: Final = (
     Pattern(
         name="mail_spelled",
         entity="EMAIL_ADDRESS",
+        digits=0,
         regex=re.compile(
             rf"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9][A-Za-z0-9.%+\-]*+(?:_(?!at_)[A-Za-z0-9.%+\-]++)*+{_AT}"
             rf"(?:[A-Za-z0-9\-]{{1,63}}{_DOT}){{1,5}}{_TLD}(?![A-Za-z0-9])",
@@ -163,6 +166,7 @@ CONTACT: Final = (
     Pattern(
         name="url",
         entity="URL",
+        digits=0,
         regex=re.compile(
             r"(?<![A-Za-z])(?:h?ttps?|ftp)://[!#-;=?-~]{2,2000}"
             r"|(?<![A-Za-z0-9.@\-])www\.[A-Za-z0-9\-]{1,63}\.[!#-;=?-~]{2,2000}",
@@ -173,6 +177,7 @@ CONTACT: Final = (
     Pattern(
         name="domain",
         entity="URL",
+        digits=0,
         regex=re.compile(
             rf"(?<![A-Za-z0-9.@\-_/])(?:(?:[a-z0-9\-]{{1,63}}\.){{0,3}}{_SOCIAL}\.(?:com|jp|me|dev|io|be"
             rf"|app|ee|social|link|gg|co)/[!#-;=?-~]{{1,500}}"
@@ -185,6 +190,7 @@ CONTACT: Final = (
     Pattern(
         name="handle",
         entity="SNS_ACCOUNT",
+        digits=0,
         regex=re.compile(r"(?<![A-Za-z0-9._%+\-@/])@[A-Za-z0-9_][A-Za-z0-9_.\-]{1,40}(?<![.\-])(?![A-Za-z0-9_@/])"),
         cues=words(
             "twitter",
@@ -206,6 +212,7 @@ CONTACT: Final = (
     Pattern(
         name="account",
         entity="SNS_ACCOUNT",
+        digits=0,
         regex=re.compile(
             r"(?:Twitter|(?<![A-Za-z])X|ツイッター|旧Twitter|Instagram|インスタ(?:グラム)?|LINE|ライン"
             r"|GitHub|Facebook|FB|Discord|Skype|スカイプ|Slack|TikTok|WeChat"
@@ -264,6 +271,7 @@ CONTACT: Final = (
     Pattern(
         name="phone_local",
         entity="PHONE_NUMBER",
+        digits=6,
         regex=re.compile(r"(?<![0-9A-Za-z.\-])[2-9][0-9]{1,3}-[0-9]{4}(?![0-9A-Za-z])(?![.\-][0-9])"),
         cues=words("電話", r"tel(?![a-z])", "携帯番号", "ファックス", "fax"),
         needs=frozenset("-"),

@@ -21,10 +21,11 @@ PATTERNS: Final[tuple[Pattern, ...]] = (
     *BIRTH_DATES,
     *NOT_PERSONAL_NUMBERS,
 )
-_DIGIT: Final = re.compile(r"[0-9]")
+_RUN: Final = re.compile(r"[0-9](?:[-. ()/・の:]{0,3}[0-9])*+")
 _KANJI_DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _KANJI_NUMBER: Final = re.compile(r"[〇零一二三四五六七八九]{3}")
-_DIGITLESS: Final = frozenset({"EMAIL_ADDRESS", "URL", "SNS_ACCOUNT"})
+
+_Scored = tuple[Pattern, tuple[float, float]]
 
 
 class PatternRecognizer:
@@ -36,9 +37,9 @@ class PatternRecognizer:
     def __init__(self, config: Detection) -> None:
         self._window = config.window
         scored = [(pattern, scores_of(pattern, config)) for pattern in PATTERNS]
-        self._digitless = [pair for pair in scored if pair[0].entity in _DIGITLESS]
-        self._digits = [pair for pair in scored if pair[0].entity not in _DIGITLESS]
-        self._birth = [pair for pair in scored if pair[0] in BIRTH_DATES]
+        self._digitless: list[_Scored] = [pair for pair in scored if pair[0].digits == 0]
+        self._numbers: list[_Scored] = [pair for pair in scored if pair[0].digits > 0]
+        self._spelled: list[_Scored] = [pair for pair in scored if pair[0].digits == 1 and "生" in pair[0].needs]
 
     def find(self, batch: Sequence[Normalised]) -> list[list[Span]]:
         """The spans of each text; spans of numbers that are not personal are among them."""
@@ -48,18 +49,23 @@ class PatternRecognizer:
         spans: list[Span] = []
         present = set(text)
         self._run(self._digitless, text, present, spans)
-        if _DIGIT.search(text):
-            self._run(self._digits, text, present, spans)
+        longest = _longest_run(text)
+        if longest:
+            self._run([pair for pair in self._numbers if pair[0].digits <= longest], text, present, spans)
         elif "生" in present:
-            self._run(self._birth, text, present, spans)
+            self._run(self._spelled, text, present, spans)
         if _KANJI_NUMBER.search(text):
             spelled = text.translate(_KANJI_DIGITS)
-            self._run(self._digits, spelled, set(spelled), spans)
+            longest = _longest_run(spelled)
+            self._run([pair for pair in self._numbers if pair[0].digits <= longest], spelled, set(spelled), spans)
         return spans
 
-    def _run(
-        self, patterns: list[tuple[Pattern, tuple[float, float]]], text: str, present: set[str], into: list[Span]
-    ) -> None:
+    def _run(self, patterns: list[_Scored], text: str, present: set[str], into: list[Span]) -> None:
         for pattern, scores in patterns:
             if not pattern.needs or not pattern.needs.isdisjoint(present):
                 into.extend(find(pattern, text, scores=scores, window=self._window))
+
+
+def _longest_run(text: str) -> int:
+    """How many digits stand together at most, separators of numbers between them allowed."""
+    return max((sum("0" <= char <= "9" for char in run) for run in _RUN.findall(text)), default=0)

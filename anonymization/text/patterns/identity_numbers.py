@@ -84,6 +84,7 @@ IDENTITY_NUMBERS: Final = (
     Pattern(
         name="health_symbol",
         entity="JP_HEALTH_INSURANCE",
+        digits=1,
         regex=re.compile(
             r"(?:(?:健康保険|保険証|被保険者証|国保|社保|保険)[^\n0-9]{0,12})記号[ ]?(?:は|:)?[ ]?[0-9A-Za-z\-]{1,8}"
             r"[ ]?[・、,/ の]{0,3}(?:番号)[ ]?(?:は"
@@ -93,6 +94,7 @@ IDENTITY_NUMBERS: Final = (
     Pattern(
         name="health_insurance",
         entity="JP_HEALTH_INSURANCE",
+        digits=5,
         regex=re.compile(
             rf"(?:保険者番号|被保険者(?:証)?(?:等)?(?:の)?(?:記号)?(?:・)?番号|"
             rf"保険証(?:の)?(?:記号)?(?:・)?(?:番号)?|健康保険証?(?:の)?(?:番号|証番号)?|国保番号){_TO}"
@@ -106,6 +108,7 @@ IDENTITY_NUMBERS: Final = (
     Pattern(
         name="health_insurance",
         entity="JP_HEALTH_INSURANCE",
+        digits=5,
         regex=re.compile(rf"{DIGIT_BEFORE}(?:[0-9]{{8}}|[0-9]{{6}}){DIGIT_AFTER}"),
         cues=words("保険証", "健康保険", "保険者番号", "health insurance"),
     ),
@@ -118,6 +121,7 @@ IDENTITY_NUMBERS: Final = (
     Pattern(
         name="person_id",
         entity="PERSON_ID",
+        digits=1,
         regex=re.compile(
             r"(?:応募者?(?:ID|番号|No\.?|コード)|エントリー(?:ID|番号|No\.?)|候補者(?:ID|番号|No\.?)"
             r"|受験番号|学籍番号|学生番号|社員(?:ID|番号|コード)|従業員番号"

@@ -56,6 +56,7 @@ MONEY_NUMBERS: Final = (
     Pattern(
         name="bank_account",
         entity="JP_BANK_ACCOUNT",
+        digits=6,
         regex=re.compile(
             rf"(?:{_BANK}[ 、,の]{{0,2}})?(?:[一-龠々ぁ-んァ-ヶー0-9A-Za-z]{{1,12}}?(?:支店|本店|営業部|"
             rf"出張所)(?:\([0-9]{{3}}\))?[ 、,の]{{0,2}})?"
@@ -71,6 +72,7 @@ MONEY_NUMBERS: Final = (
     Pattern(
         name="yucho_account",
         entity="JP_BANK_ACCOUNT",
+        digits=5,
         regex=re.compile(
             r"記号[ ]?(?:は|:)?[ ]?[0-9]{5}(?:-[0-9])?[ ]?[・、,/ の]{0,3}番号[ ]?(?:は|:)?[ ]?[0-9]{2,8}(?![0-9])"
             r"|(?<![0-9A-Za-z\-])1[0-9]{4}-(?:[0-9]-)?[0-9]{6,7}1(?![0-9\-])"
@@ -102,6 +104,7 @@ MONEY_NUMBERS: Final = (
     Pattern(
         name="ip_v4",
         entity="IP_ADDRESS",
+        digits=4,
         regex=re.compile(r"(?<![0-9A-Za-z.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9A-Za-z])(?!\.[0-9])"),
         check=_is_v4,
         cues=words(r"(?<![a-z])IP(?![a-z])", "アドレス", "サーバ", "host", "接続元", "アクセス元"),
@@ -111,6 +114,7 @@ MONEY_NUMBERS: Final = (
     Pattern(
         name="ip_v6",
         entity="IP_ADDRESS",
+        digits=1,
         regex=re.compile(r"(?<![0-9A-Za-z:.])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![0-9A-Za-z:])"),
         check=_is_v6,
         cues=words(r"(?<![a-z])IP(?![a-z])", "アドレス"),
@@ -119,6 +123,7 @@ MONEY_NUMBERS: Final = (
     Pattern(
         name="mac",
         entity="MAC_ADDRESS",
+        digits=1,
         regex=re.compile(
             r"(?<![0-9A-Za-z:\-])[0-9A-Fa-f]{2}(?:([:\-])[0-9A-Fa-f]{2})(?:\1[0-9A-Fa-f]{2}){4}(?![0-9A-Za-z:\-])"
         ),

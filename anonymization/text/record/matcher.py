@@ -6,6 +6,7 @@ string searches instead of an automaton built for it: with some twenty short for
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from anonymization.text.addresses.own import OwnAddress, own_address
@@ -17,7 +18,8 @@ from anonymization.text.record.person_forms import PersonForms, person_forms
 from anonymization.text.spans import Record, Span
 
 _SEVERAL: Final = re.compile(r"[、,;/&\n]+|[ ]と[ ]")
-_DIGIT_RUN: Final = re.compile(r"[0-9](?:[-() ./のー]{0,3}[0-9])*")
+_DIGIT_RUN: Final = re.compile(r"[0-9](?:[-() ./の]{0,3}[0-9]){6,}+")
+_NUMBER: Final = re.compile(r"[0-9〇零一二三四五六七八九十]")
 _KANJI_DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _LAST_FOUR: Final = re.compile(r"下[ ]?(?:4|四)[ ]?(?:桁|ケタ|けた)[ ]?(?:は|が|の|:)?[ ]?([0-9]{4})(?![0-9])")
 _DULL_LOCALS: Final = frozenset(
@@ -55,12 +57,13 @@ class RecordMatcher:
     def _values(self, text: str, record: Record) -> Iterator[Span]:
         if record.email:
             yield from self._mail(text, record.email)
-        if record.phone:
-            yield from self._phone(text, record.phone)
-        if record.birth_date:
-            yield from self._birth(text, record.birth_date)
-        if record.postal_code:
-            yield from self._digits(text, _only_digits(record.postal_code), "JP_POSTAL_CODE", "postal_code")
+        if _NUMBER.search(text):
+            numbers = [*_phone_forms(record.phone), *_postal_forms(record.postal_code)]
+            yield from self._numbers(text, numbers)
+            if record.phone:
+                yield from self._last_four(text, record.phone)
+            if record.birth_date:
+                yield from self._birth(text, record.birth_date)
         if record.address:
             yield from self._address(text, own_address(record.address))
 
@@ -99,39 +102,25 @@ class RecordMatcher:
                 if not _wordy(lowered[start - 1 : start]) and not _wordy(lowered[end : end + 1]):
                     yield Span(start, end, "EMAIL_ADDRESS", self._scores.part, "record", "email_local")
 
-    def _phone(self, text: str, phone: str) -> Iterator[Span]:
-        digits = _only_digits(phone)
-        if digits.startswith("81") and len(digits) >= 11:
-            digits = "0" + digits[2:].removeprefix("0")
-        if len(digits) < 8:
+    def _numbers(self, text: str, numbers: list[tuple[str, str, str]]) -> Iterator[Span]:
+        """Digits, entity and rule: the digits with anything between them that a person puts there."""
+        if not numbers:
             return
-        national = digits.removeprefix("0")
-        for form in (digits, "81" + national, "810" + national, "0081" + national, "01081" + national, national):
-            yield from self._digits(text, form, "PHONE_NUMBER", "phone")
-        if len(digits) >= 10:
-            yield from self._digits(text, digits[-8:], "PHONE_NUMBER", "phone_local")
-        for match in _LAST_FOUR.finditer(text):
-            if match[1] == digits[-4:]:
-                yield Span(*match.span(1), "PHONE_NUMBER", self._scores.part, "record", "phone_last_four")
-
-    def _digits(self, text: str, digits: str, entity: str, pattern: str) -> Iterator[Span]:
-        """The digits with anything between them that a person puts there; a longer number is another number."""
-        if len(digits) < 7:
-            return
-        for match in _DIGIT_RUN.finditer(text.translate(_KANJI_DIGITS)):
-            places = [match.start() + index for index, char in enumerate(match[0]) if "0" <= char <= "9"]
-            run = "".join(text[place] if text[place].isascii() else match[0][place - match.start()] for place in places)
-            for at in _places(run, digits):
-                if _apart(text, places, at, len(digits)):
+        digits_of = text.translate(_KANJI_DIGITS)
+        for match in _DIGIT_RUN.finditer(digits_of):
+            places = [place for place in range(*match.span()) if "0" <= digits_of[place] <= "9"]
+            run = "".join(digits_of[place] for place in places)
+            for digits, entity, pattern in numbers:
+                for at in _places(run, digits):
                     start, end = places[at], places[at + len(digits) - 1] + 1
-                    yield Span(
-                        start - (text[start - 1 : start] in ("(", "+")),
-                        end,
-                        entity,
-                        self._scores.whole,
-                        "record",
-                        pattern,
-                    )
+                    if not _touched(text, start, end):
+                        start -= text[start - 1 : start] in ("(", "+")
+                        yield Span(start, end, entity, self._scores.whole, "record", pattern)
+
+    def _last_four(self, text: str, phone: str) -> Iterator[Span]:
+        for match in _LAST_FOUR.finditer(text):
+            if match[1] == _only_digits(phone)[-4:]:
+                yield Span(*match.span(1), "PHONE_NUMBER", self._scores.part, "record", "phone_last_four")
 
     def _birth(self, text: str, birth: str) -> Iterator[Span]:
         day = parse_day(normalise(birth).text)
@@ -167,8 +156,25 @@ def _only_digits(value: str) -> str:
     return "".join(char for char in normalise(value).text if "0" <= char <= "9")
 
 
-def _apart(text: str, places: list[int], at: int, size: int) -> bool:
-    """Whether neither a digit nor a letter touches the number: a longer one is another number."""
-    first, last = places[at], places[at + size - 1]
-    before, after = text[first - 1 : first], text[last + 1 : last + 2]
-    return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
+def _touched(text: str, start: int, end: int) -> bool:
+    """Whether a digit or a letter touches the number: a longer one is another number."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum())
+
+
+@lru_cache(maxsize=1 << 13)
+def _phone_forms(phone: str | None) -> tuple[tuple[str, str, str], ...]:
+    """The number's digits as dialled at home and from abroad, and without its area code."""
+    digits = _only_digits(phone or "")
+    if digits.startswith("81") and len(digits) >= 11:
+        digits = "0" + digits[2:].removeprefix("0")
+    if len(digits) < 8:
+        return ()
+    national = digits.removeprefix("0")
+    forms = (digits, *(prefix + national for prefix in ("81", "810", "0081", "01081", "")), digits[-8:])
+    return tuple((form, "PHONE_NUMBER", "phone") for form in dict.fromkeys(forms))
+
+
+def _postal_forms(postal_code: str | None) -> tuple[tuple[str, str, str], ...]:
+    digits = _only_digits(postal_code or "")
+    return ((digits, "JP_POSTAL_CODE", "postal_code"),) if len(digits) == 7 else ()
