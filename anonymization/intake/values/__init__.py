@@ -37,13 +37,15 @@ The others stand alone:
                                                 extra: {status as written: decision or kind} from the contract
     decisions.turn_by_type(answers, *, types, stages=None) -> the same struct, row by row: a rejection whose type says
                                                 that the candidate turned the company down is withdrawn or declined
-    decisions.parse_stages(values)           -> string, DEFINITIONS' stages (interview_2, _3 … for interview_n)
+    stages.parse_stages(values)              -> string, DEFINITIONS' stages (interview_2, _3 … for interview_n)
+    stages.stage_of_header(header)           -> str | None
     occupations.parse_occupations(values)    -> string, "01".."15"; unknown is null and counted
     skills.parse_skills(values)              -> list<string> codes; unknown terms counted
     reasons.detect_reasons(values)           -> list<string> codes
     education.parse_education(values), channels.parse_channels(values) -> string code
-    codes.parse_genders(values), codes.parse_booleans(values) -> string male|female|other; bool
-    codes.parse_end_reasons(values), codes.parse_contract_terms(values), codes.parse_employment_types(values)
+    genders.parse_genders(values)            -> string, male | female | other
+    booleans.parse_booleans(values)          -> bool
+    employment.parse_end_reasons(values), parse_contract_terms(values), parse_employment_types(values) -> string code
     purposes.parse_purposes(values)          -> string (one);  purposes.parse_purpose_lists(values) -> list<string>
     purposes.parse_actions(values)           -> string, grant | withdraw
     numbers.parse_years(values)              -> double, years of experience

@@ -5,22 +5,26 @@ altogether ("一次面接にて不採用", "Rejected - Phone Screen"). Anything 
 withdrawal at or after the offer is `offer_declined`. "内定" alone is an offer that nobody has answered yet: active.
 """
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anonymization.intake.values.dictionary import answer_each, load, table, word_key
+from anonymization.intake.values.dictionary import answer_each, table, word_key
 from anonymization.intake.values.parsed import Parsed, Strings, parse_distinct, strings
-from anonymization.intake.values.segments import segment
+from anonymization.intake.values.status_words import (
+    STAGES,
+    StatusWords,
+    last_stage,
+    parts_of,
+    status_words,
+    without_number,
+)
+
+__all__ = ["DECISION", "STAGES", "parse_decisions", "turn_by_type", "vocabulary"]
 
 DECISION: Final = pa.struct([(name, pa.string()) for name in ("stage", "decision", "side", "kind")])
-STAGES: Final = tuple(load("stages"))  # in the order of the process
-
 # kind of closing → decision, side
 _OUTCOMES: Final[dict[str, tuple[str, str | None]]] = {
     "hired": ("hired", "none"),
@@ -36,30 +40,7 @@ _KIND_OF: Final = {"withdrawn": "withdrew"}  # a decision in a contract, as the 
 _AFTER_OFFER: Final = frozenset({"offer", "accepted", "started"})
 # where a status names two endings, the one that tells more; a hire never goes with another one
 _PRECEDENCE: Final = ("no_show", "offer_declined", "withdrew", "duplicate", "position_closed", "rejected")
-_NUMBERED: Final = re.compile(r"^\d{1,2}(?=\D)")  # "03.不採用": many companies number their statuses
 _HIRED_STAGES: Final = frozenset({"accepted", "started"})
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Words:
-    """Every word of the status dictionary by what it does in a phrase."""
-
-    results: Mapping[str, str]
-    stages: Mapping[str, str]
-    progress: frozenset[str]
-    filler: frozenset[str]
-    ending: frozenset[str]
-    all: frozenset[str]
-    longest: int
-
-
-@cache
-def _words() -> _Words:
-    results, stages = table("decisions"), table("stages")
-    roles = {role: frozenset(map(word_key, terms)) for role, terms in load("decision_words").items()}
-    roles["progress"] |= {term for term, kind in results.items() if kind == "active"}
-    every = frozenset(results) | frozenset(stages) | roles["progress"] | roles["filler"] | roles["ending"]
-    return _Words(results=results, stages=stages, **roles, all=every - {""}, longest=max(map(len, every)))
 
 
 def parse_decisions(values: Strings, *, extra: Mapping[str, str] | None = None) -> Parsed:
@@ -84,15 +65,6 @@ def parse_decisions(values: Strings, *, extra: Mapping[str, str] | None = None) 
     )
 
 
-def parse_stages(values: Strings) -> Parsed:
-    """The stage that a cell names, the last one where it names several; unknown is null, never bad."""
-
-    def read(text: str) -> str | None:
-        return _stage(word_key(text))
-
-    return answer_each(values, read, pa.string(), unknown_is_bad=False)
-
-
 def turn_by_type(answers: pa.Array, *, types: Strings, stages: pa.Array | None = None) -> pa.Array:
     """A rejection whose type says that the candidate turned the company down becomes what it was.
 
@@ -115,21 +87,21 @@ def turn_by_type(answers: pa.Array, *, types: Strings, stages: pa.Array | None =
 
 
 def _read(key: str) -> dict[str, str | None] | None:
-    words = _words()
+    words = status_words()
     if key in words.results:
         return _answer(words.results[key], words.stages.get(key))
     if key in words.stages:
         return _of_stage(words.stages[key])
-    parts = segment(key, words.all, longest=words.longest)
+    parts = parts_of(key)
     if parts is not None:
         return _combine(parts, words)
-    bare = _NUMBERED.sub("", key)
+    bare = without_number(key)
     return _read(bare) if bare != key else None
 
 
-def _combine(parts: list[str], words: _Words) -> dict[str, str | None] | None:
+def _combine(parts: list[str], words: StatusWords) -> dict[str, str | None] | None:
     """What the words of a phrase say together; None where they contradict each other or say nothing."""
-    stage = _last(_stages_in(parts))
+    stage = last_stage(parts)
     at = [i for i, part in enumerate(parts) if part in words.results and part not in words.progress]
     if not at:
         if any(part in words.ending for part in parts):
@@ -156,21 +128,6 @@ def _answer(kind: str, stage: str | None) -> dict[str, str | None]:
         kind = "offer_declined"
     decision, side = _OUTCOMES[kind]
     return {"stage": stage, "decision": decision, "side": side, "kind": None if kind == "active" else kind}
-
-
-def _stage(key: str) -> str | None:
-    words = _words()
-    found = words.stages.get(key) or _last(_stages_in(segment(key, words.all, longest=words.longest)))
-    bare = _NUMBERED.sub("", key)
-    return found if found or bare == key else _stage(bare)
-
-
-def _stages_in(parts: Iterable[str] | None) -> list[str]:
-    return [_words().stages[part] for part in parts or () if part in _words().stages]
-
-
-def _last(stages: list[str]) -> str | None:
-    return max(stages, key=STAGES.index) if stages else None
 
 
 def vocabulary() -> Mapping[str, Any]:

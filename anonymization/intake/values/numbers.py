@@ -35,8 +35,8 @@ _RANGE: Final = re.compile(
 _LESS: Final = re.compile(rf"^(?:<|less than|under|fewer than)?\s*{_NUMBER}\s*{_UNIT}\s*(?:未満|以内)?$", re.IGNORECASE)
 _LESS_WORD: Final = re.compile(r"^(?:<|less than|under|fewer than)|(?:未満|以内)$", re.IGNORECASE)
 _ZERO_WORDS: Final = (
-    "未経験", "なし", "無し", "無", "ゼロ", "新卒", "経験なし", "未経験者", "第二新卒", "none", "no experience", "entry level",
-    "new grad", "fresher", "inexperienced", "zero", "nil",
+    "未経験", "なし", "無し", "無", "ゼロ", "新卒", "経験なし", "未経験者", "第二新卒", "none", "no experience",
+    "entry level", "new grad", "fresher", "inexperienced", "zero", "nil",
 )  # fmt: skip
 _ZERO: Final = frozenset(map(word_key, _ZERO_WORDS))
 _MOST: Final = 80.0  # years; more is a year of birth or an identifier
