@@ -19,7 +19,8 @@ _SMALL_VOWEL: Final = {"ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o
 
 # Hepburn, passport and word-processor spellings brought to the kunrei row; order matters: long before short.
 _SPELLINGS: Final = (
-    ("tch", "ch"), ("tsu", "tu"), ("dzu", "zu"), ("du", "zu"), ("di", "zi"), ("dj", "j"), ("jy", "zy"), ("cy", "ty"),
+    ("tch", "ch"), ("cch", "ch"), ("tsu", "tu"), ("dzu", "zu"), ("du", "zu"), ("di", "zi"), ("dj", "j"), ("jy", "zy"),
+    ("cy", "ty"),
     ("cha", "tya"), ("chu", "tyu"), ("cho", "tyo"), ("ch", "t"), ("sha", "sya"), ("shu", "syu"), ("sho", "syo"),
     ("sh", "s"), ("ja", "zya"), ("ju", "zyu"), ("jo", "zyo"), ("j", "z"), ("f", "h"), ("v", "b"), ("wo", "o"),
 )  # fmt: skip
