@@ -1,8 +1,8 @@
 """Job titles → the fifteen major groups of the MHLW classification (令和4年改定).
 
-The head of a title stands last ("営業事務" is office work, "Nursing School Clerk" too), so of the terms in its first part
-that has any, the one that ends last decides, of those the longest. Words such as マネージャー decide only
-where nothing else does.
+The head of a title stands last ("営業事務" is office work, "Nursing School Clerk" too), so of the terms in its
+first part that has any, the one that ends last decides, of those the longest. Words such as マネージャー decide
+only where nothing else does.
 """
 
 import re
