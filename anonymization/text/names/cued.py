@@ -4,6 +4,7 @@ The cues are found by one Aho-Corasick pass; only what touches a cue is looked u
 token keeps a name whole where the tokeniser would read 高|橋宛 or 三宅|部|長.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
@@ -15,6 +16,7 @@ from anonymization.text.names.found import Found
 from anonymization.text.names.lexicon import words
 from anonymization.text.names.readings import is_full_reading, is_given_reading, is_surname_reading
 from anonymization.text.names.spelling import LONGEST_GIVEN, LONGEST_SURNAME, full_name, is_family
+from anonymization.text.names.tokens import UNKNOWN, Tokens
 from anonymization.text.names.traits import GIVEN_NAME, NOT_PERSON, is_kanji_char, traits
 
 _TITLE: Final = 1  # さん 様 氏: only people have them
@@ -41,7 +43,11 @@ _TAILS: Final = (
 _JOINS: Final = "のはが"
 _MARKS: Final = ":：・、,/／ 　(（「『[【\n"
 _ENDS: Final = frozenset("のはがをにとでもへやかよ、。,.:：;・/／ 　()（）「」『』[]【】!！?？\n\t-~〜&＆\"'")
+_LOOSE: Final = frozenset("師助准博医弁議監選講教")  # titles that end many common words: 教師, 技師
+_BOUND: Final = frozenset("同仕模多異一各両神皆何貴有二三四五数諸")  # 同様, 仕様, 両氏
 _LONGEST: Final = LONGEST_SURNAME + LONGEST_GIVEN
+_SAID: Final = re.compile("[ぁ-んー]{2,8}?(?:です|でございます|より|と申)")
+_NAMELIKE: Final = lexicon.ANY_NAME | lexicon.PLACE | lexicon.PROPER | UNKNOWN
 _PARTICLES: Final = frozenset("のはがとにもをやで")
 
 
@@ -78,27 +84,45 @@ def _hits(text: str) -> Iterator[tuple[int, int, int]]:
         yield held
 
 
-def find_cued(text: str, boundaries: frozenset[int]) -> list[Found]:
+def find_cued(tokens: Tokens, boundaries: frozenset[int]) -> list[Found]:
     """Names beside a cue. `boundaries` are the starts of tokens: where a longer run of kanji may be cut."""
+    text = tokens.text
+    namelike = _Namelike(tokens)
     found = []
     floor = 0
     for start, end, bits in _hits(text):
         if bits & (_TITLE | _POST | _TAIL):
             name = None
             if text[start] == "本":  # 水本|部長 rather than 水|本部長
-                name = _before(text, floor, start + 1, end, bits, boundaries)
-            name = name or _before(text, floor, start, end, bits, boundaries)
+                name = _before(text, floor, start + 1, end, bits, boundaries, namelike)
+            name = name or _before(text, floor, start, end, bits, boundaries, namelike)
             if name is not None:
                 found.append(name)
         if bits & (_POST | _PART | _KIN):
-            name = _behind(text, end, bits)
+            name = _behind(text, end, bits, namelike)
             if name is not None:
                 found.append(name)
         floor = end
     return found
 
 
-def _before(text: str, floor: int, start: int, end: int, bits: int, boundaries: frozenset[int]) -> Found | None:
+class _Namelike:
+    """Where Sudachi reads a name, a proper noun or a word it does not know; looked up only where needed."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._starts: set[int] | None = None
+
+    def at(self, start: int) -> bool:
+        if self._starts is None:
+            pairs = zip(self._tokens.starts, self._tokens.kinds, strict=True)
+            self._starts = {begin for begin, kind in pairs if kind & _NAMELIKE}
+        return start in self._starts
+
+
+def _before(
+    text: str, floor: int, start: int, end: int, bits: int, boundaries: frozenset[int], namelike: "_Namelike"
+) -> Found | None:
     """The name that ends where the title begins (one space may stand between)."""
     if end - start == 1 and end < len(text) and is_kanji_char(text[end]):
         return None  # 様々, 氏名, 君主
@@ -109,7 +133,7 @@ def _before(text: str, floor: int, start: int, end: int, bits: int, boundaries: 
     if is_kanji_char(last):
         return _kanji_before(text, floor, stop, bits, boundaries)
     if "ぁ" <= last <= "ん" or last == "ー" or "ァ" <= last <= "ヴ":
-        return _kana_before(text, floor, stop, bits)
+        return _kana_before(text, floor, stop, bits, namelike)
     return None
 
 
@@ -128,13 +152,19 @@ def _kanji_before(text: str, floor: int, stop: int, bits: int, boundaries: froze
         if cut and begin + cut not in boundaries and begin + cut != floor:
             continue
         whole = cut == 0
-        if full_name(name) >= (0.6 if whole else 0.7):
+        if full_name(name) >= (0.6 if whole else 0.7) and not lexicon.kinds(name) & lexicon.NOUN:
             return Found(begin + cut, stop, 0.9, "full_title")
         if is_family(name) and (whole or len(name) > 1) and _allowed(name, bits):
             return Found(begin + cut, stop, 0.9, "surname_title")
         if traits(name) & GIVEN_NAME and whole and bits & _TITLE and not lexicon.kinds(name) & lexicon.NOUN:
             return Found(begin + cut, stop, 0.8, "given_title")
-    if bits & _TITLE and 1 < len(run) <= 5 and not lexicon.kinds(run) and not _ends_in_word(run, begin, boundaries):
+    if (
+        bits & _TITLE
+        and text[stop : stop + 1] not in _LOOSE
+        and 1 < len(run) <= 5
+        and not lexicon.kinds(run)
+        and not _ends_in_word(run, begin, boundaries)
+    ):
         return Found(begin, stop, 0.5, "unlisted_title")
     return None
 
@@ -161,7 +191,7 @@ def _spaced_family(text: str, begin: int, stop: int) -> Found | None:
     return Found(first, stop, 0.9, "full_title") if family and is_family(family) else None
 
 
-def _kana_before(text: str, floor: int, stop: int, bits: int) -> Found | None:
+def _kana_before(text: str, floor: int, stop: int, bits: int, namelike: "_Namelike") -> Found | None:
     katakana = "ァ" <= text[stop - 1] <= "ヴ" or (text[stop - 1] == "ー" and "ァ" <= text[max(0, stop - 2)] <= "ヴ")
     low, high = ("ァ", "ヴ") if katakana else ("ぁ", "ん")
     begin = stop
@@ -181,12 +211,14 @@ def _kana_before(text: str, floor: int, stop: int, bits: int) -> Found | None:
         name = run[cut:]
         if name in words("not_persons") or name in words("kana_words"):
             return None
+        if not katakana and not bits & _TITLE and not namelike.at(begin + cut):
+            continue  # いった選手, 好きな選手
         if is_full_reading(name) or is_surname_reading(name) or (bits & _TITLE and is_given_reading(name)):
             return Found(begin + cut, stop, 0.85, "kana_title")
     return None
 
 
-def _behind(text: str, end: int, bits: int) -> Found | None:
+def _behind(text: str, end: int, bits: int, namelike: "_Namelike") -> Found | None:
     """The name that follows a post: 面接官の林, 担当:たなか, 人事 原."""
     first = end
     join = text[first : first + 1]
@@ -200,6 +232,8 @@ def _behind(text: str, end: int, bits: int) -> Found | None:
     if is_kanji_char(text[first]):
         return _kanji_behind(text, first, joined=join in _JOINS, bits=bits, adjacent=first == end)
     if "ぁ" <= text[first] <= "ん" or "ァ" <= text[first] <= "ヴ":
+        if join in _JOINS and text[first] <= "ん" and not namelike.at(first) and not _said(text, first):
+            return None  # 社長がなかなか
         return _kana_behind(text, first, adjacent=first == end, joined=join in _JOINS)
     return None
 
@@ -252,6 +286,11 @@ def _followers() -> tuple[str, ...]:
 
 def _may_end(rest: str) -> bool:
     return not rest or rest[0] in _ENDS or rest.startswith(_followers())
+
+
+def _said(text: str, first: int) -> bool:
+    """Whether です or より ends the run of hiragana: 担当のはやしです."""
+    return _SAID.match(text, first) is not None
 
 
 def _kana_behind(text: str, first: int, *, adjacent: bool, joined: bool) -> Found | None:

@@ -16,6 +16,8 @@ _K: Final = "[ァ-ヴー]"
 _PAIR: Final = re.compile(rf"(?:({_H}{{2,12}})[ 　]({_H}{{1,12}})|({_K}{{2,8}})[ 　]({_K}{{2,8}}))(?!{_K})")
 _RUN: Final = re.compile(rf"(?<!{_H})({_H}{{4,16}})(?!{_H})|(?<![ァ-ヴー・])({_K}{{4,10}})(?![ァ-ヴー・])")
 _BRACKET: Final = re.compile(r"[(（「\[【]([ぁ-ゖァ-ヴー][ぁ-ゖァ-ヴー 　・]{1,18})[)）」\]】]")
+_OPEN: Final = re.compile(r"[(（「\[【]")
+_BESIDE: Final = re.compile(rf"({_H}{{2,8}}[ 　]?{_H}{{0,8}}|{_K}{{2,8}}[ 　]?{_K}{{0,8}})[(（]")
 _LABEL: Final = re.compile(
     r"(?:フリガナ|ふりがな|フリカナ|氏名カナ|カナ氏名|カナ|かな|よみがな|ヨミガナ|読み仮名|読み|よみ|セイメイ|シメイ|氏名|お名前|名前|セイ|メイ)"
     r"(?:は|が|[:： 　]|\)|）)[:： 　は]{0,3}([ぁ-ゖァ-ヴー][ぁ-ゖァ-ヴー 　]{1,18})"
@@ -90,6 +92,8 @@ def _everyday(name: str) -> bool:
 
 
 def _brackets(text: str, kanji_names: Sequence[Found]) -> Iterator[Found]:
+    if _OPEN.search(text) is None:
+        return
     ends = {name.end for name in kanji_names}
     starts = {name.start for name in kanji_names}
     for match in _BRACKET.finditer(text):
@@ -102,7 +106,7 @@ def _brackets(text: str, kanji_names: Sequence[Found]) -> Iterator[Found]:
             match.start() and is_kanji_char(text[match.start() - 1])
         ):
             yield Found(match.start(1), match.end(1), 0.7, "reading")
-    for match in re.finditer(rf"({_H}{{2,8}}[ 　]?{_H}{{0,8}}|{_K}{{2,8}}[ 　]?{_K}{{0,8}})[(（]", text):
+    for match in _BESIDE.finditer(text):
         if match.end() in starts:
             begin = match.start(1) if " " in match[1] or "　" in match[1] else match.start(1)
             if is_full_reading(re.sub("[ 　]", "", match[1])):

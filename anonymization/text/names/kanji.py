@@ -12,7 +12,6 @@ from anonymization.text.names.tokens import MARK, NUMBER, PARTICLE, PREFIX, SUFF
 from anonymization.text.names.traits import (
     AFTER_ORG,
     CONTINENTAL,
-    GIVEN_NAME,
     HONORIFIC,
     KANJI,
     NOT_PERSON,
@@ -35,19 +34,21 @@ _HIRAGANA_END: Final = re.compile(r"[はがのをにともへやで]|さん|さ�
 def find_kanji(tokens: Tokens) -> list[Found]:
     """Every name that begins with a kanji token or one that Sudachi itself calls a name."""
     found: list[Found] = []
-    size = len(tokens.kinds)
+    text, starts, ends, kinds = tokens.text, tokens.starts, tokens.ends, tokens.kinds
+    size = len(kinds)
     index = 0
     while index < size:
-        kind = tokens.kinds[index]
-        if kind & _CLOSED or not kind & _OPENING:
-            index += 1
-            continue
-        last, score, rule = _name_at(tokens, index)
-        if score:
-            found.append(Found(tokens.starts[index], tokens.ends[last], score, rule))
-            index = last + 1
-        else:
-            index += 1
+        kind = kinds[index]
+        if kind & _OPENING and (
+            kind & _NAME
+            or traits(text[starts[index] : ends[index]]) & SURNAME_NAME
+            or (index + 1 < size and kinds[index + 1] & GIVEN)
+        ):
+            last, score, rule = _name_at(tokens, index)
+            if score:
+                found.append(Found(starts[index], ends[last], score, rule))
+                index = last
+        index += 1
     return found
 
 
@@ -55,6 +56,8 @@ def _name_at(tokens: Tokens, index: int) -> tuple[int, float, str]:
     """The name that begins at token `index`: its last token, score and rule; score 0 where none begins."""
     kind, word = tokens.kinds[index], tokens.word(index)
     trait = traits(word)
+    if word.isascii() or (kind & (PERSON | GIVEN) and len(word) <= 2 and "ぁ" <= word[0] <= "ん"):
+        return index, 0.0, ""
     if kind & PERSON:
         return index, 0.75, "person"
     if not (trait & SURNAME_NAME or kind & (SURNAME | GIVEN)):
@@ -70,6 +73,8 @@ def _name_at(tokens: Tokens, index: int) -> tuple[int, float, str]:
             return index, score, rule
     if kind & GIVEN:
         last = _grow(tokens, index)
+        if last == index and len(word) > 1 and trait & KANJI and index + 1 < len(tokens.kinds):
+            last = _kana_given(tokens, index, index + 1, spaced=False)[0]
         return last, 0.7 if len(word) > 1 or last > index else 0.45, "given"
     return index, 0.0, ""
 
@@ -96,6 +101,16 @@ def _alone(tokens: Tokens, index: int, trait: int) -> tuple[float, str]:
     kind, word = tokens.kinds[index], tokens.word(index)
     if _org_after(tokens, index + 1):
         return 0.0, ""
+    if word.isascii():
+        return 0.0, ""
+    if (
+        kind & (PLACE | PROPER)
+        and trait & POPULAR
+        and not trait & WORD_TOO
+        and len(word) > 1
+        and _ends_phrase(tokens, index)
+    ):
+        return 0.5, "surname_place"
     if kind & SURNAME and len(word) > 1:
         return 0.7 if trait & POPULAR else 0.55, "surname"
     base = 0.2 if kind & SURNAME or not trait & WORD_TOO else 0.1
@@ -105,6 +120,12 @@ def _alone(tokens: Tokens, index: int, trait: int) -> tuple[float, str]:
         return 0.0, ""
     cue = left_cue(tokens, index) + right_cue(tokens, index)
     return (min(0.9, base + cue), "surname_cue") if cue else (0.0, "")
+
+
+def _ends_phrase(tokens: Tokens, index: int) -> bool:
+    """Whether a particle or a mark follows: the word is no part of a longer one."""
+    nxt = index + 1
+    return nxt >= len(tokens.kinds) or bool(tokens.kinds[nxt] & (PARTICLE | MARK))
 
 
 def _inside_compound(tokens: Tokens, index: int) -> bool:
@@ -152,6 +173,8 @@ def _grow(tokens: Tokens, index: int) -> int:
     given = tokens.text[tokens.starts[index] : tokens.ends[nxt]]
     if len(word) != 1 or len(given) > _LONGEST_GIVEN or tokens.kinds[nxt] & SUFFIX:
         return index
+    if traits(given[0]) & CONTINENTAL and len(given) == 3 and not _next_is_kanji(tokens, nxt):
+        return nxt  # 金正|恩
     return nxt if lexicon.is_given(given) or tokens.kinds[nxt] & (UNKNOWN | GIVEN) else index
 
 
@@ -192,7 +215,7 @@ def _goes_on(tokens: Tokens, at: int, first: int) -> bool:
 
 def _given_score(tokens: Tokens, index: int, first: int, last: int, given: str, *, spaced: bool) -> float:
     """How surely the tokens first..last, kanji all, are a given name behind the surname at `index`."""
-    tagged = tokens.kinds[index] & SURNAME
+    tagged = tokens.kinds[index] & SURNAME or _mostly_surname(tokens, index)
     single = first == last
     kind = tokens.kinds[first]
     word_too = traits(tokens.word(index)) & WORD_TOO
@@ -201,21 +224,35 @@ def _given_score(tokens: Tokens, index: int, first: int, last: int, given: str, 
         return 0.9
     if lexicon.is_given(given):
         if common and len(given) > 1 and not lexicon.kinds(given) & GIVEN:
-            return 0.0
+            return 0.55 if tagged else 0.0
         return 0.85 if tagged or spaced else 0.0 if word_too or common else 0.6
     if not tagged and not (spaced and traits(tokens.word(index)) & POPULAR):
         return 0.0
-    if (not single or kind & UNKNOWN) and all(char in lexicon.given_characters() for char in given):
+    if (not single or kind & UNKNOWN) and _all_given(given):
         return 0.6
     if tokens.kinds[last] & UNKNOWN or (single and len(given) > 1 and not lexicon.kinds(given)):
         return 0.6
+    if not single and len(given) == 2 and not _next_is_kanji(tokens, last):
+        return 0.55
     if not single and kind & GIVEN and len(tokens.word(last)) == 1 and not tokens.kinds[last] & SUFFIX:
         return 0.6
     return 0.0
 
 
+def _mostly_surname(tokens: Tokens, index: int) -> bool:
+    """Whether the token, a place or a proper noun to Sudachi, is a frequent surname and no everyday word."""
+    trait = traits(tokens.word(index))
+    return bool(tokens.kinds[index] & (PLACE | PROPER | UNKNOWN) and trait & POPULAR and not trait & WORD_TOO)
+
+
+def _all_given(word: str) -> bool:
+    return all(char in lexicon.given_characters() for char in word)
+
+
 def _continental(tokens: Tokens, index: int, first: int) -> tuple[int, float]:
     """A Chinese or Korean surname and all the kanji behind it, where they are at most two."""
+    if tokens.kinds[first] & UNKNOWN and tokens.ends[first] - tokens.starts[first] <= 2:
+        return first, 0.6
     last = first
     while last < len(tokens.kinds) and _goes_on(tokens, last, first):
         last += 1
@@ -236,7 +273,7 @@ def _kana_given(tokens: Tokens, index: int, first: int, *, spaced: bool) -> tupl
     """A given name in hiragana behind a surname in kanji: 山田 さくら, 逢月ひな."""
     if tokens.kinds[first] & GIVEN:
         return first, 0.9
-    if not (traits(tokens.word(index)) & POPULAR or tokens.kinds[index] & SURNAME):
+    if not (traits(tokens.word(index)) & POPULAR or tokens.kinds[index] & (SURNAME | GIVEN)):
         return index, 0.0
     last = first
     best = index

@@ -17,7 +17,8 @@ from anonymization.text.names.latin_addresses import find_latin_addresses
 from anonymization.text.names.lexicon import ANY_NAME, GIVEN, NOUN, PLACE, PROPER, SURNAME, words
 from anonymization.text.names.romaji import romaji_kinds
 
-_SEGMENT: Final = re.compile(r"[^\u3040-\u30ff\u3400-\u9fff。、]*[A-Za-zÀ-ɏͰ-ӿ][^\u3040-\u30ff\u3400-\u9fff。、]*")
+_SEGMENT: Final = re.compile(r"[^\u3040-\u30ff\u3400-\u9fff。、]+")
+_LATIN: Final = re.compile(r"[A-Za-zÀ-ɏͰ-ӿ]")
 _JAPANESE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _LETTER: Final = r"[^\W\d_]"
 _WORD: Final = re.compile(rf"{_LETTER}(?:{_LETTER}|['’\-](?={_LETTER}))*\.?")
@@ -104,8 +105,12 @@ def _folded(word: str) -> str:
 def find_latin(text: str) -> list[Found]:
     """Names in Latin letters anywhere in the text."""
     found: list[Found] = []
+    if _LATIN.search(text) is None:
+        return found
     only_latin = _JAPANESE.search(text) is None
     for match in _SEGMENT.finditer(text):
+        if _LATIN.search(text, *match.span()) is None:
+            continue
         all_words = [_Word(*word.span(), word[0], word_bits(word[0])) for word in _WORD.finditer(text, *match.span())]
         english = only_latin or _is_english(all_words)
         names = [name for run in _runs(text, all_words) if (name := _judge(text, run, english=english)) is not None]

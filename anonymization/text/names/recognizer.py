@@ -1,8 +1,10 @@
 """Names of others in a text: every finder in one pass over one tokenisation."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
+from anonymization.text.names.again import seen_again
 from anonymization.text.names.cued import find_cued
 from anonymization.text.names.found import Found
 from anonymization.text.names.kana import find_kana
@@ -10,17 +12,26 @@ from anonymization.text.names.kanji import find_kanji
 from anonymization.text.names.katakana import find_katakana
 from anonymization.text.names.latin import find_latin
 from anonymization.text.names.lists import listed
+from anonymization.text.names.runs import find_runs
 from anonymization.text.names.tokens import tokenize
 from anonymization.text.normalise import Normalised
 from anonymization.text.spans import Span
 
+_JAPANESE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+
 
 def find_names(text: str) -> list[Found]:
     """All names in a normalised text, overlaps included; what is settled between them is not this room's matter."""
+    if _JAPANESE.search(text) is None:
+        return find_latin(text)
     tokens = tokenize(text)
-    found = [*find_kanji(tokens), *find_katakana(tokens), *find_cued(text, frozenset(tokens.starts))]
+    starts = frozenset(tokens.starts)
+    found = [*find_kanji(tokens), *find_katakana(tokens), *find_cued(tokens, starts)]
     found += find_kana(tokens, found)
-    return [*found, *listed(tokens, found), *find_latin(text)]
+    found += find_runs(tokens, found)
+    found += listed(tokens, found)
+    found += seen_again(text, found, starts)
+    return [*found, *find_latin(text)]
 
 
 class Names:

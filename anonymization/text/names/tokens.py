@@ -6,6 +6,7 @@ from typing import Final
 
 from sudachipy import SplitMode, Tokenizer
 
+from anonymization.text.names import lexicon
 from anonymization.text.names.lexicon import bit_of, dictionary
 
 # Sudachi refuses more than 49,149 bytes at once; the parts are cut where a sentence ends.
@@ -52,25 +53,28 @@ def _tokenizer() -> Tokenizer:
 
 
 @cache
-def _kind_of(pos_id: int) -> int:
-    pos = dictionary().pos_of(pos_id) or ("",)
-    if pos[:2] == ("名詞", "数詞"):
-        return NUMBER
-    return _OTHERS.get(pos[0]) or bit_of(pos)
+def _kinds_by_pos() -> list[int]:
+    """The kind of each part of speech of the dictionary, by its number."""
+    kinds = []
+    while (pos := dictionary().pos_of(len(kinds))) is not None:
+        kinds.append(NUMBER if pos[:2] == ("名詞", "数詞") else _OTHERS.get(pos[0]) or bit_of(pos))
+    return kinds
 
 
 def tokenize(text: str) -> Tokens:
     """Cut the text into tokens. Needs well-formed Unicode: lone surrogates are the normaliser's matter."""
     starts: list[int] = []
-    ends: list[int] = []
     kinds: list[int] = []
+    kind_of = _kinds_by_pos()
     for offset, part in _parts(text):
-        for morpheme in _tokenizer().tokenize(part):
-            starts.append(offset + morpheme.begin())
-            ends.append(offset + morpheme.end())
-            kind = _kind_of(morpheme.part_of_speech_id())
-            kinds.append(kind | UNKNOWN if morpheme.is_oov() else kind)
-    return Tokens(text, starts, ends, kinds)
+        morphemes = list(_tokenizer().tokenize(part))
+        starts += [offset + morpheme.begin() for morpheme in morphemes] if offset else [m.begin() for m in morphemes]
+        kinds += [
+            kind | UNKNOWN if kind & lexicon.NOUN and morpheme.is_oov() else kind
+            for morpheme in morphemes
+            for kind in (kind_of[morpheme.part_of_speech_id()],)
+        ]
+    return Tokens(text, starts, [*starts[1:], len(text)], kinds)
 
 
 def _parts(text: str) -> list[tuple[int, str]]:
