@@ -56,7 +56,8 @@ def _search(life: Career, draws: Draws, market: Market, *, start: int, varied: b
     company = market.choose(draws, outside=set())
     if company is None or start > LAST_APPLICATION:
         return 0
-    first = apply_to(company, person=person, draws=draws, applied=start, varied=varied)
+    form = draws.normal()
+    first = apply_to(company, person=person, draws=draws, applied=start, form=form, varied=varied)
     life.applications.append(first)
     if first.closing == "hired" and first.decided is not None:
         settled(life, draws, company, on=first.decided + draws.integer(14, 60), varied=varied)
@@ -70,7 +71,7 @@ def _search(life: Career, draws: Draws, market: Market, *, start: int, varied: b
             break
         tried.add(company.group)
         application = turned_down(
-            company, person=person, draws=draws, applied=start + draws.integer(5, 45), varied=varied
+            company, person=person, draws=draws, applied=start + draws.integer(5, 45), form=form, varied=varied
         )
         life.applications.append(application)
         if application.closing == "rejected":
@@ -101,7 +102,7 @@ def _fate(
         occupation=person.occupation, region=person.region, years=person.years, education=person.education,
         skills=person.skills,
     )  # fmt: skip
-    chance = probability(own + sum(evaluation_logit(a.z) for a in rejections) / len(rejections))
+    chance = probability(own + evaluation_logit(_decisive(rejections).z))
     for application in rejections:
         application.probability = chance
     elsewhere = market.choose(draws, outside=tried)
@@ -117,6 +118,12 @@ def _fate(
     else:
         return _no_success(life, draws, market, elsewhere, days=days, on=on, tried=tried, varied=varied)
     return 0
+
+
+def _decisive(rejections: list[Application]) -> Application:
+    """The first rejection that can be an episode: its evaluation decides, as far as any does."""
+    staged = [a for a in rejections if a.interviewed is not None or a.company.shape != "hrhacker"]
+    return min(staged or rejections, key=lambda a: a.rejected_on or 0)
 
 
 def _no_success(

@@ -2,7 +2,8 @@
 
 logit P(S(365,183)) = intercept + occupation + region + experience + education + skills + evaluation · z.
 `z` is the overall evaluation, standardised with the mean and spread of the company's own scale; where there was no
-interview it is missing and `evaluation_missing` stands instead. Sex, age, name and company have no part in it.
+interview it is missing and `evaluation_missing` stands instead. Of several rejections in one search the first one
+that can be an episode lends its evaluation. Sex, age, name and company have no part in it.
 """
 
 import math
@@ -15,11 +16,11 @@ from typing import Any
 class Coefficients:
     """Additive terms on the logit."""
 
-    intercept: float = -1.05
-    evaluation: float = 0.85
+    intercept: float = -1.2
+    evaluation: float = 1.1
     evaluation_missing: float = -0.25
     occupation: dict[str, float] = field(
-        default_factory=lambda: {"02": 0.5, "06": -0.3, "07": 0.0, "09": -0.45, "12": 0.25}
+        default_factory=lambda: {"02": 0.6, "06": -0.35, "07": 0.0, "09": -0.6, "12": 0.3}
     )
     region: dict[str, float] = field(
         default_factory=lambda: {
@@ -28,7 +29,7 @@ class Coefficients:
         }
     )  # fmt: skip
     experience: dict[str, float] = field(
-        default_factory=lambda: {"0": -0.4, "1-2": -0.15, "3-5": 0.1, "6-9": 0.3, "10-19": 0.4, "20+": 0.2}
+        default_factory=lambda: {"0": -0.5, "1-2": -0.2, "3-5": 0.1, "6-9": 0.4, "10-19": 0.5, "20+": 0.2}
     )
     education: dict[str, float] = field(
         default_factory=lambda: {
@@ -37,9 +38,9 @@ class Coefficients:
     )  # fmt: skip
     skill: dict[str, float] = field(
         default_factory=lambda: {
-            "python": 0.5, "java": 0.2, "sql": 0.3, "aws": 0.6, "english": 0.25, "excel": 0.15, "word": 0.0,
-            "bookkeeping": 0.5, "drivers_license": 0.3, "sales": 0.45, "customer_service": 0.3, "cook_license": 0.6,
-            "leadership": 0.4, "forklift": 0.5, "welding": 0.65,
+            "python": 0.7, "java": 0.25, "sql": 0.4, "aws": 0.8, "english": 0.3, "excel": 0.15, "word": 0.0,
+            "bookkeeping": 0.7, "drivers_license": 0.35, "sales": 0.6, "customer_service": 0.4, "cook_license": 0.8,
+            "leadership": 0.5, "forklift": 0.65, "welding": 0.85,
         }
     )  # fmt: skip
 

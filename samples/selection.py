@@ -9,11 +9,12 @@ from samples.vocabulary import REASONS
 
 _REASONS = tuple(REASONS)
 _SCREENED_OUT = 0.2
+_CONSTANCY = 0.9  # correlation of one person's standing with different companies in one search
 
 
-def apply_to(company: Company, *, person: Person, draws: Draws, applied: int, varied: bool) -> Application:
-    """An application that the company decides as it likes."""
-    application, standing = _interviewed(company, person=person, draws=draws, applied=applied, varied=varied)
+def apply_to(company: Company, *, person: Person, draws: Draws, applied: int, form: float, varied: bool) -> Application:
+    """An application that the company decides as it likes; `form` is how the person does in this search."""
+    application, standing = _interviewed(company, person=person, draws=draws, applied=applied, form=form, varied=varied)
     fate = draws.uniform()
     if fate < 0.02:
         return _leave_open(application)
@@ -26,15 +27,19 @@ def apply_to(company: Company, *, person: Person, draws: Draws, applied: int, va
     return _close(application, draws, "offer_declined" if draws.chance(0.06) else "hired")
 
 
-def turned_down(company: Company, *, person: Person, draws: Draws, applied: int, varied: bool) -> Application:
+def turned_down(
+    company: Company, *, person: Person, draws: Draws, applied: int, form: float, varied: bool
+) -> Application:
     """A further application of a search that has already failed once: it fails too."""
-    application, _ = _interviewed(company, person=person, draws=draws, applied=applied, varied=varied)
+    application, _ = _interviewed(company, person=person, draws=draws, applied=applied, form=form, varied=varied)
     return _close(application, draws, "withdrew" if draws.chance(0.12) else "rejected")
 
 
 def taken(company: Company, *, person: Person, draws: Draws, applied: int, decided: int, varied: bool) -> Application:
     """The application that ends in a hire which has already been settled."""
-    application, _ = _interviewed(company, person=person, draws=draws, applied=applied, varied=varied, screen=False)
+    application, _ = _interviewed(
+        company, person=person, draws=draws, applied=applied, form=draws.normal(), varied=varied, screen=False
+    )
     application.screened = min(application.screened or applied, decided)
     application.interviewed = min(application.interviewed or applied, decided)
     application.decided = application.told = decided
@@ -43,7 +48,7 @@ def taken(company: Company, *, person: Person, draws: Draws, applied: int, decid
 
 
 def _interviewed(
-    company: Company, *, person: Person, draws: Draws, applied: int, varied: bool, screen: bool = True
+    company: Company, *, person: Person, draws: Draws, applied: int, form: float, varied: bool, screen: bool = True
 ) -> tuple[Application, float]:
     screened = applied + draws.integer(1, 8)
     application = Application(
@@ -56,7 +61,7 @@ def _interviewed(
         closing="active",
         wording=(draws.uniform(), draws.uniform(), draws.uniform(), draws.uniform(), draws.uniform()),
     )
-    standing = draws.normal()
+    standing = _CONSTANCY * form + (1 - _CONSTANCY**2) ** 0.5 * draws.normal()
     if screen and draws.chance(_SCREENED_OUT):
         return application, standing
     application.interviewed = screened + draws.integer(3, 14)
