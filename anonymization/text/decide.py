@@ -4,6 +4,7 @@ Nothing that an accepted span covers is ever uncovered: a loser keeps the part t
 """
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -40,9 +41,10 @@ def _settle(spans: list[Span], text: str) -> list[Span]:
         if len(group) == 1:
             taken.extend(group)
             continue
-        winners: list[Span] = []
+        winners: list[Span] = []  # in order of their place, without overlaps
         for span in sorted(_outermost(group), key=lambda item: (-item.score, item.start - item.end, item.start)):
-            winners.extend(_left_over(span, winners, text))
+            for piece in _left_over(span, winners, text):
+                insort(winners, piece, key=_start)
         taken.extend(winners)
     taken.sort(key=lambda item: item.start)
     return taken
@@ -77,23 +79,26 @@ def _outermost(group: list[Span]) -> list[Span]:
 
 def _left_over(span: Span, winners: list[Span], text: str) -> list[Span]:
     """What of `span` no winner covers."""
-    parts = [(span.start, span.end)]
-    for winner in winners:
-        if winner.end <= span.start or span.end <= winner.start:
-            continue
-        parts = [piece for start, end in parts for piece in _cut(start, end, winner)]
-    if parts == [(span.start, span.end)]:
+    first = bisect_left(winners, span.start, key=_start)
+    first -= first > 0 and winners[first - 1].end > span.start
+    gaps = []
+    start = span.start
+    while first < len(winners) and winners[first].start < span.end:
+        gaps.append((start, winners[first].start))
+        start = winners[first].end
+        first += 1
+    if not gaps:
         return [span]
-    return [replace(span, start=start, end=end) for start, end in parts if _worth_masking(text[start:end])]
+    gaps.append((start, span.end))
+    return [replace(span, start=left, end=right) for left, right in gaps if _worth_masking(text[left:right])]
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _worth_masking(piece: str) -> bool:
     return any(map(str.isalnum, piece)) and not HONORIFIC.fullmatch(piece)
-
-
-def _cut(start: int, end: int, winner: Span) -> list[tuple[int, int]]:
-    pieces = [(start, min(end, winner.start)), (max(start, winner.end), end)]
-    return [(left, right) for left, right in pieces if left < right]
 
 
 def _joined(spans: list[Span], text: str) -> list[Span]:
@@ -101,6 +106,7 @@ def _joined(spans: list[Span], text: str) -> list[Span]:
     done: list[Span] = []
     for span in spans:
         if done and done[-1].end > span.start:  # the reading itself was found as a name
+            done[-1] = replace(done[-1], end=max(done[-1].end, span.end))
             continue
         match = _FURIGANA.match(text, span.end) if span.entity == "PERSON" else None
         end = match.end() if match else span.end

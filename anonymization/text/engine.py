@@ -1,6 +1,5 @@
 """The verb of this room: where something personal stands in a batch of texts, and the texts with it masked."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,9 +25,6 @@ Profile = Literal["fast", "full"]
 # A batch of the engine: bounded in texts and in characters, so that memory is.
 _BATCH_TEXTS: Final = 512
 _BATCH_CHARS: Final = 1 << 18
-
-# What a recogniser may stumble over. The message of the original is dropped: it may hold words of the text.
-_FAULTS: Final = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError, OSError, re.error)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +100,7 @@ class Detector:
             try:
                 for index, more in enumerate(find_with(recognizer, folded)):
                     found[index] += more
-            except _FAULTS as error:
+            except Exception as error:  # noqa: BLE001  # any message may hold words of the text: only its type goes on
                 raise _failed(name_of(recognizer), error) from None
         decided: list[list[Span] | None] = [None] * len(folded)
         answer: list[list[Span]] = []
@@ -128,7 +124,7 @@ class Detector:
             return []
         try:
             return self._matcher.find(item, record)
-        except _FAULTS as error:
+        except Exception as error:  # noqa: BLE001  # any message may hold words of the text: only its type goes on
             raise _failed("record", error) from None
 
     def _decide(self, spans: list[Span], item: Normalised) -> list[Span]:

@@ -11,7 +11,7 @@ from anonymization.text.addresses.gazetteer import fold_place, gazetteer
 _ORIGIN: Final = re.compile(
     r"(?:の)?(?:ご)?(?:出身|生まれ(?!変|つき)|育ち|国籍|籍(?=[でのを、。がは]|$)|の血を引|にルーツ)"
 )
-_RUN: Final = re.compile(r"[一-龠々ァ-ヶー]{1,12}$")
+_RUN: Final = re.compile(r"[一-龠々ァ-ヶー]{1,10}$")
 
 
 @cache
@@ -30,7 +30,7 @@ def _stem(place: str) -> str:
 def origins(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each `<place>出身`, `<country>国籍`, `<place>生まれ`; 営業出身 and 大学出身 are no places."""
     for match in _ORIGIN.finditer(text):
-        run = _RUN.search(text, max(0, match.start() - 12), match.start() + match[0].startswith("国籍"))
+        run = _RUN.search(text, max(0, match.start() - 10), match.start() + match[0].startswith("国籍"))
         start = -1 if run is None else _place_in(text, run.start(), match.start(), run.end())
         if start >= 0:
             yield start, match.end()
@@ -38,14 +38,16 @@ def origins(text: str) -> Iterator[tuple[int, int]]:
 
 def _place_in(text: str, begin: int, *ends: int) -> int:
     """Where the longest place that ends at one of `ends` begins (韓国籍 is 韓国 and 籍); -1 where none does."""
-    for start in range(begin, max(ends)):
-        if any(_is_place(fold_place(text[start:end])) for end in ends if end > start):
-            return start
+    words = fold_place(text[begin : max(ends)])
+    for start in range(len(words)):
+        if any(_is_place(words[start : end - begin]) for end in ends if end - begin > start):
+            return begin + start
     return -1
 
 
 def _is_place(words: str) -> bool:
     """One place, or a prefecture and a municipality of it."""
-    if words in _places():
+    places = _places()
+    if words in places:
         return True
-    return any(words[:cut] in gazetteer().prefectures and words[cut:] in _places() for cut in (3, 4))
+    return any(words[cut - 1 : cut] in ("都", "道", "府", "県") and words[cut:] in places for cut in (3, 4))

@@ -8,6 +8,7 @@ from anonymization.text.config import Detection
 from anonymization.text.normalise import Normalised
 from anonymization.text.patterns.birth_dates import BIRTH_DATES
 from anonymization.text.patterns.contact import CONTACT
+from anonymization.text.patterns.english import ENGLISH
 from anonymization.text.patterns.identity_numbers import IDENTITY_NUMBERS
 from anonymization.text.patterns.money_numbers import MONEY_NUMBERS
 from anonymization.text.patterns.not_personal import NOT_PERSONAL_NUMBERS
@@ -19,11 +20,14 @@ PATTERNS: Final[tuple[Pattern, ...]] = (
     *IDENTITY_NUMBERS,
     *MONEY_NUMBERS,
     *BIRTH_DATES,
+    *ENGLISH,
     *NOT_PERSONAL_NUMBERS,
 )
 _RUN: Final = re.compile(r"[0-9](?:[-. ()/・の:]{0,3}[0-9])*+")
 _KANJI_DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _KANJI_NUMBER: Final = re.compile(r"[〇零一二三四五六七八九]{3}")
+
+_JAPANESE: Final = re.compile(r"[ぁ-ヿ一-鿿]")
 
 _Scored = tuple[Pattern, tuple[float, float]]
 
@@ -38,7 +42,8 @@ class PatternRecognizer:
         self._window = config.window
         scored = [(pattern, scores_of(pattern, config)) for pattern in PATTERNS]
         self._digitless: list[_Scored] = [pair for pair in scored if pair[0].digits == 0]
-        self._numbers: list[_Scored] = [pair for pair in scored if pair[0].digits > 0]
+        self._numbers: list[_Scored] = [pair for pair in scored if pair[0].digits > 0 and not pair[0].english]
+        self._english: list[_Scored] = [pair for pair in scored if pair[0].english] if "en" in config.languages else []
         self._spelled: list[_Scored] = [pair for pair in scored if pair[0].digits == 1 and "生" in pair[0].needs]
 
     def find(self, batch: Sequence[Normalised]) -> list[list[Span]]:
@@ -51,7 +56,8 @@ class PatternRecognizer:
         self._run(self._digitless, text, present, spans)
         longest = _longest_run(text)
         if longest:
-            self._run([pair for pair in self._numbers if pair[0].digits <= longest], text, present, spans)
+            numbers = self._numbers if _JAPANESE.search(text) else [*self._numbers, *self._english]
+            self._run([pair for pair in numbers if pair[0].digits <= longest], text, present, spans)
         elif "生" in present:
             self._run(self._spelled, text, present, spans)
         if _KANJI_NUMBER.search(text):

@@ -30,6 +30,7 @@ class Pattern:
     check: Callable[[re.Match[str]], bool] | None = None
     group: str | int = 0  # the part that is masked
     needs: frozenset[str] = field(default=frozenset())  # at least one of these characters is in the text
+    english: bool = False  # asked in texts without kana and kanji only
     digits: int = 7  # a run of so many digits (with separators) is in the text; 0 = it needs none
 
 
