@@ -8,6 +8,7 @@ from anonymization.intake.plan import DATE_FIELDS
 from anonymization.intake.profile import Profile
 
 Fit = Callable[[Profile], float]
+BY_VALUES: Final = "the values look like it"
 TEXTS: Final = frozenset({"rejection_reason", "interview_comment", "self_pr", "remarks"})
 
 
@@ -198,7 +199,7 @@ def by_values(p: Profile, *, kind: str) -> list[Guess]:
     )
     if p.empty:
         return []
-    return [Guess(field=f, confidence=c, why="the values look like it") for f, holds, c in tests if holds]
+    return [Guess(field=f, confidence=c, why=BY_VALUES) for f, holds, c in tests if holds]
 
 
 def identifying(p: Profile) -> bool:

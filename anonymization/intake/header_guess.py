@@ -28,8 +28,26 @@ class Guess:
 _DATE_TAIL: Final = re.compile(
     r"(日|日時|日付|時刻|年月日|予定日|実施日|通過日|完了日)$|\b(date|at|on|time|day|timestamp)$"
 )
+# Names so general that a more special one beside them goes first.
+_GENERAL: Final = frozenset(
+    (
+        "id",
+        "no",
+        "番号",
+        "title",
+        "created",
+        "createdat",
+        "createdon",
+        "作成日",
+        "作成日時",
+        "登録日",
+        "登録日時",
+        "date",
+        "type",
+    )
+)
 _COMMENT: Final = re.compile(
-    r"コメント|所感|メモ|フィードバック|講評|総評|comment|feedback|notes?\b|remarks?\b|summary"
+    r"コメント|所感|所見|メモ|フィードバック|講評|総評|comment|feedback|notes?\b|remarks?\b|summary"
 )
 _ABOUT_SELECTION: Final = re.compile(
     r"面接|選考|評価|面談|書類|人事|一次|二次|最終|interview|screen|evaluat|assess|scorecard|onsite|round|panel|debrief"
@@ -40,6 +58,17 @@ _SCORE: Final = re.compile(
 _PERSON_OF_COMPANY: Final = re.compile(
     r"面接官|面接者|面接担当|評価者|選考担当|採用担当|人事担当|リクルーター"
     r"|interviewers?\b|\brecruiter|hiring manager|assessor|\breviewer"
+)
+_OTHER_PERSON: Final = re.compile(
+    r"担当$|担当者名?$|エージェント|紹介者|推薦者|上司|上長|訪問者|保護者|保証人|緊急連絡先|した人$|する人$"
+    r"|\bmanager|referr|\bagent|supervisor|\breports to\b|\bwho\b"
+)
+_WISH: Final = re.compile(
+    r"希望|可能な|可能日|可能時|配信|メルマガ|メールマガジン"
+    r"|desired|preferred|expected|willing|eligible|newsletter|opt ?out|opt ?in"
+)
+_TOLD: Final = re.compile(
+    r"(通知|連絡|送信|送付).*(日|日時|年月日)$|(notif|informed|told|communicated|e?mail sent).*\b(date|at|on)$"
 )
 _CONTACT: Final = re.compile(r"メール|mail|電話|tel\b|phone|アドレス|\burl|\bid\b")
 _RESULT: Final = re.compile(r"結果|合否|判定|通過|result|outcome|passed|\bstatus")
@@ -72,7 +101,7 @@ def _in_kind(guess: Guess, kind: str) -> Guess:
     if guess.field == "started_on" and kind == "applications":
         return Guess(field="stage_dates", confidence=guess.confidence, why=guess.why, options={"stage": "started"})
     fate = meaning.fate_elsewhere()
-    return Guess(field=fate, confidence=guess.confidence * 0.95, why=f"{guess.why}; no such field in {kind}")
+    return Guess(field=fate, confidence=guess.confidence * 0.8, why=f"{guess.why}; no such field in {kind}")
 
 
 def _forbidden(header: str) -> Iterator[Guess]:
@@ -86,8 +115,15 @@ def _forbidden(header: str) -> Iterator[Guess]:
 
 
 def _exact(header: str) -> Iterator[Guess]:
-    for rank, meaning in enumerate(dictionary().get(squeeze(header), ())):
-        yield _guess(meaning, EXACT - 0.02 * rank, "header is in the dictionary")
+    key = squeeze(header)
+    for rank, meaning in enumerate(dictionary().get(key, ())):
+        sure = 0.85 if key in _GENERAL else EXACT
+        yield _guess(meaning, sure - 0.02 * rank, "header is in the dictionary")
+    ways = [dictionary().get(squeeze(part), ()) for part in re.split(r"[/・／(（)）]", header) if squeeze(part)]
+    if len(ways) > 1:
+        for meaning in ways[0]:
+            if all(meaning in way for way in ways[1:]):
+                yield _guess(meaning, 0.9, "every name in the header means this")
 
 
 def _guess(meaning: Meaning, confidence: float, why: str) -> Guess:
@@ -99,7 +135,6 @@ def _composed(header: str, kind: str) -> Iterator[Guess]:
     """Stage + day, trait + score, stage + comment: names that every company composes its own way."""
     text = stem(header)
     stage = stage_of_header(header)
-    staged = {"stage": stage} if stage else {}
     if _NUMBER_OF_PERSON.search(text) or _URL.search(text):
         yield Guess(field="drop", confidence=0.9, why="names an account, a link or a document number")
     if _PERSON_OF_COMPANY.search(text):
@@ -107,13 +142,25 @@ def _composed(header: str, kind: str) -> Iterator[Guess]:
             yield Guess(field="drop", confidence=0.93, why="contact of a person of the company")
         elif not _COMMENT.search(text) and not _SCORE.search(text):
             yield Guess(field="interviewer", confidence=0.9, why="names a person of the company")
+    elif _OTHER_PERSON.search(text) and not _CONTACT.search(text) and not _COMMENT.search(text):
+        yield Guess(field="drop", confidence=0.72, why="names another person")
+    if _WISH.search(text):
+        yield Guess(field="ignore", confidence=0.78, why="a wish or a setting")
     if _COMMENT.search(text):
         if _ABOUT_SELECTION.search(text) or stage:
             yield Guess(field="interview_comment", confidence=0.92, why="comment on the selection")
         else:
             yield Guess(field="remarks", confidence=0.7, why="a comment")
-    if kind != "applications":
-        return
+    if kind == "applications":
+        yield from _composed_of_stages(header, text)
+
+
+def _composed_of_stages(header: str, text: str) -> Iterator[Guess]:
+    """Stage or trait with a day, a score or a result."""
+    stage = stage_of_header(header)
+    staged = {"stage": stage} if stage else {}
+    if _TOLD.search(text) and not _WISH.search(text):
+        yield Guess(field="told_at", confidence=0.92, why="day on which it was told")
     if stage and _DATE_TAIL.search(text) and not _COMMENT.search(text):
         yield Guess(field="stage_dates", confidence=0.9, why="day of a stage", options=staged)
     scored = _SCORE.search(text) is not None
@@ -175,7 +222,7 @@ def _inside_japanese(key: str) -> Iterator[Guess]:
     for end in range(len(key) - 1, 1, -1):
         if found := dictionary().get(key[:end]):
             for meaning in found:
-                yield _guess(meaning, 0.35 + 0.3 * end / len(key), "header begins with a known name")
+                yield _guess(meaning, 0.3 + 0.25 * end / len(key), "header begins with a known name")
             break
 
 

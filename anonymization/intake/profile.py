@@ -29,6 +29,7 @@ from anonymization.intake.values import (
     stages,
 )
 
+_SENTENCE: Final = re.compile(r"[。、]|[ぁ-ん]{3}|\w \w+ \w")
 SAMPLE: Final = 200  # distinct values looked at
 _NAME_LENGTH: Final = 20
 
@@ -116,7 +117,7 @@ class Profile:
 
     @cached_property
     def long_text(self) -> bool:
-        return self.mean_length > 25 and self.url < 0.5 and self.email < 0.5
+        return self.mean_length > 25 and self._share(lambda v: _SENTENCE.search(v) is not None) > 0.5
 
     @cached_property
     def surname(self) -> float:
@@ -204,7 +205,7 @@ class Profile:
 
     @cached_property
     def prefecture(self) -> float:
-        return self.read(address.parse_prefectures)
+        return self.read(address.parse_prefectures) if self.number < 0.5 else 0.0
 
     @cached_property
     def score(self) -> float:

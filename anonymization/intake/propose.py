@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from anonymization.canonical import CLASSES, FieldClass, Kind
 from anonymization.intake.contract import UNMAPPED, Column, ColumnOptions, ExportContract
-from anonymization.intake.evidence import TEXTS, by_values, identifying, weigh
+from anonymization.intake.evidence import BY_VALUES, TEXTS, by_values, identifying, weigh
 from anonymization.intake.header_guess import Guess, guesses
 from anonymization.intake.headers import labels, stem
 from anonymization.intake.kinds import kind_of
@@ -85,14 +85,14 @@ def _sample(table: Table) -> list[pa.Array]:
 def _candidate(index: int, header: str, profile: Profile, kind: str) -> _Candidate:
     found = [*guesses(header, kind=kind), *by_values(profile, kind=kind)]
     weighed = [Guess(field=g.field, confidence=_weighed(g, profile), why=g.why, options=g.options) for g in found]
-    ordered = sorted(weighed, key=lambda g: -g.confidence)
+    ordered = sorted(weighed, key=lambda g: -round(g.confidence, 2))
     return _Candidate(index=index, header=header, profile=profile, guesses=tuple(ordered))
 
 
 def _weighed(guess: Guess, profile: Profile) -> float:
-    if guess.field in ("must_not_collect", "my_number"):
+    if guess.field in ("must_not_collect", "my_number") and guess.confidence > 0.9:
         return guess.confidence + 1  # before everything else, whatever the values are
-    return weigh(guess, profile)
+    return guess.confidence if guess.why == BY_VALUES else weigh(guess, profile)
 
 
 def _settle(candidates: Sequence[_Candidate], kind: str) -> dict[int, Guess]:
@@ -102,7 +102,8 @@ def _settle(candidates: Sequence[_Candidate], kind: str) -> dict[int, Guess]:
     places = {c.index: 0 for c in candidates}
     open_columns = list(candidates)
     while open_columns:
-        best = max(open_columns, key=lambda c: (_confidence(c, places), -c.index))
+        # among equals the longer header says more: "Job name" before "Title", "Applied at" before "Created"
+        best = max(open_columns, key=lambda c: (_confidence(c, places), len(stem(c.header)), -c.index))
         open_columns.remove(best)
         guess = _at(best, places[best.index])
         if guess is None or guess.confidence < PLACED:
@@ -112,9 +113,18 @@ def _settle(candidates: Sequence[_Candidate], kind: str) -> dict[int, Guess]:
             places[best.index] += 1
             open_columns.append(best)
             continue
-        chosen[best.index] = guess
+        chosen[best.index] = _where_it_goes(guess, taken, kind)
         taken.add(guess.field)
     return chosen
+
+
+def _where_it_goes(guess: Guess, taken: set[str], kind: str) -> Guess:
+    """What only the values suggest may be anyone's where another column's header claims the field."""
+    if guess.why != BY_VALUES or (guess.field in CLASSES[kind] and guess.field not in taken) or guess.field == "drop":
+        return guess
+    return Guess(
+        field="drop", confidence=guess.confidence, why=f"the values look like {guess.field}, perhaps another's"
+    )
 
 
 def _at(candidate: _Candidate, place: int) -> Guess | None:
@@ -123,7 +133,7 @@ def _at(candidate: _Candidate, place: int) -> Guess | None:
 
 def _confidence(candidate: _Candidate, places: dict[int, int]) -> float:
     guess = _at(candidate, places[candidate.index])
-    return guess.confidence if guess else 0.0
+    return round(guess.confidence, 2) if guess else 0.0
 
 
 def _leftover(candidate: _Candidate, taken: set[str], kind: str) -> Guess:
