@@ -27,7 +27,7 @@ _PARTICLES: Final = frozenset(
     "de del della di da dos das do van von der den ter ten la le du af av bin ibn al el y e zu".split()
 )
 _SUFFIXES: Final = frozenset("jr jr. sr sr. ii iii iv esq esq. phd ph.d md m.d".split())
-_BREAK: Final = re.compile(r"(?:^|[.!?:;\n\"“”(\[•*>|]|\s-|--)[\s\"'“”(]*$")
+_BREAK: Final = re.compile(r"(?:^|[。.!?:;\n\"“”(\[•*>|]|\s-|--)[\s\"'“”(]*$")
 _BEFORE: Final = re.compile(
     r"(?:\b(?:mr|mrs|ms|miss|mx|dr|prof|sir|madam|dame|lord|lady|rev|fr|capt|col|sgt|lt|judge|justice|senator|president)\.?"
     r"|\bnames? (?:is|was|are|:)|\b(?:named|called|name[ds]?:?|contact|interviewed by|interviewer:?|reviewer:?|referred by|regards,?|sincerely,?|by:?|cc:?|attn:?|user:?)"
@@ -102,6 +102,9 @@ def _folded(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
 
 
+_LONGEST_RUN = 24  # words; no name is longer, and a run is cut word by word
+
+
 def find_latin(text: str) -> list[Found]:
     """Names in Latin letters anywhere in the text."""
     found: list[Found] = []
@@ -131,7 +134,9 @@ def _runs(text: str, all_words: list[_Word]) -> Iterator[list[_Word]]:
     """Capitalised words that only a space parts, particles and initials between them included."""
     run: list[_Word] = []
     for word in all_words:
-        joined = run and _GAP.fullmatch(text, run[-1].end, word.start) and not _ends_run(run[-1])
+        joined = (
+            run and len(run) < _LONGEST_RUN and _GAP.fullmatch(text, run[-1].end, word.start) and not _ends_run(run[-1])
+        )
         if run and not joined:
             yield _trimmed(run)
             run = []

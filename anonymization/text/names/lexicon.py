@@ -44,10 +44,15 @@ def dictionary() -> Dictionary:
     return Dictionary(dict="core")
 
 
+_LONGEST: Final = 64  # code points; no entry of the dictionary is longer
+
+
 @lru_cache(maxsize=1 << 17)
 def kinds(word: str) -> int:
     """All that Sudachi's dictionary says the word may be; 0 where it does not know it."""
     bits = 0
+    if len(word) > _LONGEST:  # Sudachi raises on a word too long to be one, and says the word
+        return 0
     for morpheme in dictionary().lookup(word):
         bits |= bit_of(morpheme.part_of_speech())
     return bits
