@@ -38,6 +38,14 @@ class Home:
         return self.root / "published"
 
     @property
+    def releases(self) -> Path:
+        return self.root / "releases"
+
+    def release(self, release_id: str) -> Path:
+        """The folder of one release; `current` points to the one that is out."""
+        return self.releases / release_id
+
+    @property
     def reports(self) -> Path:
         return self.root / "reports"
 

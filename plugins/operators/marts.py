@@ -34,7 +34,8 @@ class BuildMarts(BaseOperator):
         (home.build / "dbt").mkdir(parents=True, exist_ok=True)
         dbt = str(Path(sys.executable).with_name("dbt"))
         command = [dbt, "build", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--no-use-colors"]
-        command += ["--log-path", str(home.build / "dbt" / "logs"), "--exclude-resource-type", "unit_test"]
+        command += ["--log-path", str(home.build / "dbt" / "logs"), "--target-path", str(home.build / "dbt" / "target")]
+        command += ["--exclude-resource-type", "unit_test"]
         environment = os.environ | {"RELAY_HOME": str(home.root)}
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - fixed
             for line in process.stdout or ():

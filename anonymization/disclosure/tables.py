@@ -1,0 +1,95 @@
+"""Copy a build's marts into a release: equal content gives equal Parquet bytes, and no order tells of an origin."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import duckdb
+
+Lane = Literal["A", "B", "org"]
+LANES: Final[tuple[Lane, ...]] = ("A", "B", "org")
+BUILD: Final = "build"
+# readable by DuckDB clients that are years old
+_STORAGE: Final = "v1.4.0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MartTable:
+    """A mart of the build as dbt describes it."""
+
+    name: str
+    schema: str
+    lane: Lane
+    description: str
+    columns: dict[str, str]  # name → description
+
+    @property
+    def relation(self) -> str:
+        return f'{BUILD}."{self.schema}"."{self.name}"'
+
+
+def marts_of(manifest: Path) -> tuple[MartTable, ...]:
+    """The marts of dbt's target/manifest.json: models that anyone may read (`access: public`), by name.
+
+    Raises ValueError where a public model does not say its lane: nothing is published on a guess.
+    """
+    nodes: dict[str, Any] = json.loads(manifest.read_text(encoding="utf-8"))["nodes"]
+    marts = []
+    for node in nodes.values():
+        config = node.get("config", {})
+        if node["resource_type"] != "model" or (node.get("access") or config.get("access")) != "public":
+            continue
+        lane = (config.get("meta") or node.get("meta") or {}).get("lane")
+        if lane not in LANES:
+            raise ValueError(f"model {node['name']} has no lane of {LANES}")
+        marts.append(
+            MartTable(
+                name=node["name"],
+                schema=node["schema"],
+                lane=lane,
+                description=node.get("description", ""),
+                columns={name: column.get("description", "") for name, column in node["columns"].items()},
+            )
+        )
+    return tuple(sorted(marts, key=lambda mart: mart.name))
+
+
+def write_parquet(
+    connection: duckdb.DuckDBPyConnection, relation: str, path: Path, *, where: tuple[str, str] | None = None
+) -> int:
+    """Write a relation sorted by its own columns, or its rows `where` (column, value); gives the number of rows."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    condition = f'where "{where[0]}" = ?' if where else ""
+    query = f"select * from {relation} {condition} order by all"
+    target = str(path).replace("'", "''")
+    parameters = [where[1]] if where else []
+    connection.execute(f"copy ({query}) to '{target}' (format parquet, compression zstd)", parameters)
+    return int(connection.execute(f"select count(*) from {relation} {condition}", parameters).fetchall()[0][0])
+
+
+def write_database(connection: duckdb.DuckDBPyConnection, marts: Sequence[MartTable], path: Path) -> None:
+    """Write marts into a DuckDB file of their own, each in its schema and with dbt's descriptions as comments."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    target = str(path).replace("'", "''")
+    connection.execute(f"attach '{target}' as release (storage_version '{_STORAGE}')")
+    for mart in marts:
+        table = f'release."{mart.schema}"."{mart.name}"'
+        connection.execute(f'create schema if not exists release."{mart.schema}"')
+        connection.execute(f"create table {table} as select * from {mart.relation} order by all")
+        connection.execute(f"comment on table {table} is {_text(mart.description)}")
+        for column, description in mart.columns.items():
+            connection.execute(f'comment on column {table}."{column}" is {_text(description)}')
+    connection.execute("checkpoint release")
+    connection.execute("detach release")
+
+
+def _text(text: str) -> str:
+    return "'" + text.strip().replace("'", "''") + "'"
+
+
+def sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
