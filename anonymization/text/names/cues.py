@@ -10,6 +10,10 @@ _LABEL_BEFORE: Final = re.compile(r"(?P<label>[^\s。、:：()]{1,10})[ 　]?[:�
 _LABEL: Final = re.compile(r"(?:者|官|員|人|次|記|責|席|名|当|役|長|師|署|先|窓口|アドバイザー|マネージャー|リーダー)$")
 _CLOSING: Final = re.compile(r"(?:以上|文責|記入|記|署名|代筆|敬具|拝)[、,:： 　\n]{0,3}$")
 _BRACKET: Final = re.compile(r"[(（\[【「]$")
+# 林:スキルは十分 / 林「もう一度会いたい」 / 林(営業)
+_OWN_LABEL: Final = re.compile(
+    r"[ 　]?(?:[:：「『]|、(?:本日|急遽|欠席|不在)|[(（](?:営業|人事|総務|経理|現場|本社|店長|部長|課長|主任|社長|役員|面接|一次|二次|最終|[0-9]))"
+)
 _STRONG_AFTER: Final = re.compile(
     r"[ 　]?(?:と申|と言い|といい|という[者人方]|宛|あて[にの、。]|拝$|記[)）。\n]|記$|名義|夫妻|家の|姓)"
 )
@@ -44,5 +48,8 @@ def right_cue(tokens: Tokens, index: int) -> float:
     if _MEDIUM_AFTER.match(after):
         return 0.25
     start = tokens.starts[index]
-    closed = after[:1] in (")", "）") and _BRACKET.search(tokens.text[max(0, start - 1) : start])
+    opens = tokens.text[max(0, start - 1) : start]
+    if _OWN_LABEL.match(after) and (not opens or opens in "。\n 　★☆●・■◆【[（("):
+        return 0.4
+    closed = after[:1] in (")", "）", "]", "】") and _BRACKET.search(tokens.text[max(0, start - 1) : start])
     return 0.4 if closed else 0.0

@@ -8,7 +8,7 @@ from anonymization.text.names import lexicon
 from anonymization.text.names.found import Found
 from anonymization.text.names.lexicon import words
 from anonymization.text.names.readings import is_full_reading, is_given_reading, is_surname_reading
-from anonymization.text.names.tokens import UNKNOWN, Tokens
+from anonymization.text.names.tokens import NAMELIKE, Tokens
 from anonymization.text.names.traits import is_kanji_char
 
 _H: Final = "[ぁ-ゖー]"
@@ -23,9 +23,8 @@ _LABEL: Final = re.compile(
     r"(?:は|が|[:： 　]|\)|）)[:： 　は]{0,3}([ぁ-ゖァ-ヴー][ぁ-ゖァ-ヴー 　]{1,18})"
 )
 _TAIL: Final = re.compile(
-    r"(?:さん|さま|くん|ちゃん|です|でした|でございます|と(?:いう|いい|申|もう|$|面|会|話)|より|から|まで|[はがのをにともへや]|$)"
+    r"(?:さん|さま|くん|ちゃん|サマ|サン|クン|チャン|です|でした|でございます|と(?:いう|いい|申|もう|$|面|会|話)|より|から|まで|[はがのをにともへや]|$)"
 )
-_NAMELIKE: Final = lexicon.ANY_NAME | lexicon.PLACE | lexicon.PROPER | UNKNOWN
 _PARTICLES: Final = frozenset("のはがとにもをやで")
 
 
@@ -79,7 +78,7 @@ def _runs(tokens: Tokens) -> Iterator[Found]:
             if is_full_reading(name) and not _everyday(name):
                 if open_starts is None:
                     kinds = zip(tokens.starts, tokens.kinds, strict=True)
-                    open_starts = {start for start, kind in kinds if kind & _NAMELIKE}
+                    open_starts = {start for start, kind in kinds if kind & NAMELIKE}
                 begin = match.start(1)
                 if any(start in open_starts for start in range(begin, begin + length)):
                     yield Found(begin, begin + length, 0.6, "kana_run")

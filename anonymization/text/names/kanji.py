@@ -27,6 +27,7 @@ _NAME: Final = SURNAME | GIVEN | PERSON
 _OPENING: Final = _NAME | PLACE | PROPER | NOUN | UNKNOWN | PREFIX | SUFFIX
 _CLOSED: Final = PARTICLE | VERB | MARK | NUMBER
 _LONGEST_GIVEN: Final = 3
+_NUMERALS: Final = frozenset("一二三四五六七八九十百千万億〇")
 _HIRAGANA: Final = re.compile("[ぁ-ゖー]{1,6}")
 _HIRAGANA_END: Final = re.compile(r"[はがのをにともへやで]|さん|さま|くん|ちゃん|より|から|です|[^ぁ-ゖー]|$")
 
@@ -56,7 +57,11 @@ def _name_at(tokens: Tokens, index: int) -> tuple[int, float, str]:
     """The name that begins at token `index`: its last token, score and rule; score 0 where none begins."""
     kind, word = tokens.kinds[index], tokens.word(index)
     trait = traits(word)
-    if word.isascii() or (kind & (PERSON | GIVEN) and len(word) <= 2 and "ぁ" <= word[0] <= "ん"):
+    if (
+        word.isascii()
+        or _NUMERALS.issuperset(word)
+        or (kind & (PERSON | GIVEN) and len(word) <= 2 and "ぁ" <= word[0] <= "ん")
+    ):
         return index, 0.0, ""
     if kind & PERSON:
         return index, 0.75, "person"
@@ -161,7 +166,13 @@ def _titled(tokens: Tokens, index: int) -> bool:
 
 
 def _org_after(tokens: Tokens, index: int) -> bool:
-    return index < len(tokens.kinds) and bool(traits(tokens.word(index)) & AFTER_ORG)
+    """Whether the token makes a company or a thing of the word before it: 製薬, or a word in katakana (星野リゾート)."""
+    if index >= len(tokens.kinds):
+        return False
+    word = tokens.word(index)
+    if "ァ" <= word[0] <= "ヴ":
+        return not traits(word) & (ROLE | HONORIFIC) and not is_given_reading(word)
+    return bool(traits(word) & AFTER_ORG)
 
 
 def _grow(tokens: Tokens, index: int) -> int:

@@ -10,8 +10,10 @@ from anonymization.text.names.spelling import LONGEST_GIVEN, LONGEST_SURNAME, fu
 from anonymization.text.names.tokens import Tokens
 from anonymization.text.names.traits import is_kanji_char
 
-_MARK: Final = re.compile(r"(?:さん|様|氏|君|部長|課長)?[ 　]?[、・,/／&と][ 　]?")
-_END: Final = re.compile(r"[、・,/／&。)）」\]】\s]|$|の[両二三]|両名|さん|様|氏|[はがもと](?![ぁ-ゖ])")
+_MARK: Final = re.compile(r"(?:さん|様|氏|君|部長|課長|\([^()]{1,6}\))?[ 　]?[、・,/／&と→][ 　]?")
+_END: Final = re.compile(
+    r"[、・,/／&。:：)）」\]】\s→]|$|の[両二三四五順0-9]|両名|さん|様|氏|です|で?[はがもとにを](?![ぁ-ゖ])"
+)
 _SURE: Final = 0.6
 _LONGEST: Final = LONGEST_SURNAME + LONGEST_GIVEN
 
@@ -50,15 +52,14 @@ def _name_from(text: str, start: int) -> Found | None:
 
 def _name_before(text: str, end: int) -> Found | None:
     stop = end
-    while stop > 0 and end - stop < 2 and text[stop - 1] in "、・,/／& 　":
+    while stop > 0 and end - stop < 2 and text[stop - 1] in "、・,/／&と→ 　":
         stop -= 1
     if stop == end or text[stop:end].strip() == "":
         return None
     start = stop
     while start > 0 and stop - start < _LONGEST and is_kanji_char(text[start - 1]):
         start -= 1
-    opens = start == 0 or text[start - 1] in ":：、・,/／。(（「\n 　"
-    return Found(start, stop, 0.5, "listed") if start < stop and opens and _is_name(text[start:stop]) else None
+    return Found(start, stop, 0.5, "listed") if start < stop and _is_name(text[start:stop]) else None
 
 
 def _is_name(run: str) -> bool:

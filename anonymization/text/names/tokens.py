@@ -19,6 +19,7 @@ NUMBER: Final = 1024
 MARK: Final = 2048
 PREFIX: Final = 4096
 UNKNOWN: Final = 8192  # beside the kind: the word is not in the dictionary
+NAMELIKE: Final = lexicon.ANY_NAME | lexicon.PLACE | lexicon.PROPER | UNKNOWN
 
 _OTHERS: Final = {
     "助詞": PARTICLE,
@@ -90,3 +91,18 @@ def _parts(text: str) -> list[tuple[int, str]]:
         parts.append((start, text[start:end]))
         start = end
     return parts
+
+
+class Namelike:
+    """Where Sudachi reads a name, a proper noun or a word it does not know; gathered only when first asked."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._starts: set[int] | None = None
+
+    def at(self, start: int) -> bool:
+        """Whether such a token begins at this character."""
+        if self._starts is None:
+            pairs = zip(self._tokens.starts, self._tokens.kinds, strict=True)
+            self._starts = {begin for begin, kind in pairs if kind & NAMELIKE}
+        return start in self._starts

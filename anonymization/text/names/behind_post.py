@@ -1,0 +1,128 @@
+"""The name that follows a post or a part: 面接官の|林, 担当:|たなか, 弟の|翼."""
+
+import re
+from functools import cache
+from typing import Final
+
+from anonymization.text.names import lexicon
+from anonymization.text.names.found import Found
+from anonymization.text.names.lexicon import words
+from anonymization.text.names.readings import is_full_reading, is_given_reading, is_surname_reading
+from anonymization.text.names.spelling import LONGEST_GIVEN, LONGEST_SURNAME, full_name, is_family
+from anonymization.text.names.tokens import Namelike
+from anonymization.text.names.traits import GIVEN_NAME, is_kanji_char, traits
+
+_LONGEST: Final = LONGEST_SURNAME + LONGEST_GIVEN
+_LONGEST_KANA: Final = 14
+_JOINS: Final = "のはが"
+_MARKS: Final = ":：・、,/／ 　(（「『[【\n"
+_ENDS: Final = frozenset("のはがをにとでもへやかよ、。,.:：;・/／ 　()（）「」『』[]【】!！?？\n\t-~〜&＆\"'→⇒|")
+_SAID: Final = re.compile("[ぁ-んー]{2,8}?(?:です|でございます|より|と申)")
+_FOLLOWERS: Final = (
+    "と申",
+    "といい",
+    "宛",
+    "記)",
+    "名義",
+    "本人",
+    "より",
+    "から",
+    "まで",
+    "です",
+    "でございます",
+    "宅",
+    "等",
+    "ら",
+)
+
+
+@cache
+def _followers() -> tuple[str, ...]:
+    return tuple({*words("honorifics"), *words("posts"), *_FOLLOWERS})
+
+
+def name_behind(text: str, end: int, namelike: Namelike, *, kin: bool) -> Found | None:
+    """The name behind a post that ends at `end`; behind kin (弟の…) a given name alone will do."""
+    first = end
+    join = text[first : first + 1]
+    joined = bool(join) and join in _JOINS
+    if joined:
+        first += 1
+    else:
+        while first < len(text) and first - end < 3 and text[first] in _MARKS:
+            first += 1
+    if first >= len(text):
+        return None
+    given_will_do = kin and (joined or join in ("(", "（", ":", "："))
+    if is_kanji_char(text[first]):
+        return _kanji(text, first, joined=joined, given_will_do=given_will_do, adjacent=first == end)
+    if first == end or not ("ぁ" <= text[first] <= "ん" or "ァ" <= text[first] <= "ヴ"):
+        return None
+    if joined and text[first] <= "ん" and not namelike.at(first) and not _SAID.match(text, first):
+        return _kana_given(text, first) if given_will_do else None  # 社長がなかなか
+    return _kana(text, first, joined=joined) or (_kana_given(text, first) if given_will_do else None)
+
+
+def _kanji(text: str, first: int, *, joined: bool, given_will_do: bool, adjacent: bool) -> Found | None:
+    stop = first
+    while stop < len(text) and stop - first < _LONGEST and is_kanji_char(text[stop]):
+        stop += 1
+    run = text[first:stop]
+    for length in range(len(run), 0, -1):
+        name = run[:length]
+        if joined and name in words("function_nouns"):
+            return None
+        if not _may_end(text, first + length):
+            continue
+        if full_name(name) >= 0.6 and not lexicon.kinds(name) & lexicon.NOUN:
+            return Found(first, first + length, 0.85, "post_full")
+        if is_family(name) and (not adjacent or length > 1):
+            return Found(first, first + length, 0.75, "post_surname")
+        if given_will_do and traits(name) & GIVEN_NAME and not lexicon.kinds(name) & lexicon.OTHER:
+            return Found(first, first + length, 0.6, "kin_given")
+    if given_will_do and 2 <= len(run) <= 3 and not lexicon.kinds(run) and _given_like(run):
+        return Found(first, stop, 0.5, "kin_unlisted")
+    return None
+
+
+def _given_like(run: str) -> bool:
+    return all(char in lexicon.given_characters() for char in run)
+
+
+def _may_end(text: str, end: int) -> bool:
+    return end >= len(text) or text[end] in _ENDS or text.startswith(_followers(), end)
+
+
+def _run_end(text: str, first: int) -> int:
+    low, high = ("ァ", "ヴ") if "ァ" <= text[first] <= "ヴ" else ("ぁ", "ん")
+    stop = first
+    while stop < len(text) and stop - first < _LONGEST_KANA and (low <= text[stop] <= high or text[stop] == "ー"):
+        stop += 1
+    return stop
+
+
+def _kana(text: str, first: int, *, joined: bool) -> Found | None:
+    stop = _run_end(text, first)
+    for end in range(stop, first + 1, -1):
+        name = text[first:end]
+        if name in words("kana_words") or (end < stop and not _may_end(text, end)):
+            continue
+        if is_full_reading(name) and len(name) > 3:
+            return Found(first, end, 0.8, "post_kana")
+        alone = name in lexicon.surname_readings() and (not joined or text.startswith("です", end))
+        known = is_surname_reading(name) and not lexicon.kinds(name) & (lexicon.OTHER | lexicon.NOUN)
+        if alone or (known and (not joined or len(name) > 2)):
+            return Found(first, end, 0.6, "post_kana")
+    return None
+
+
+def _kana_given(text: str, first: int) -> Found | None:
+    """A given name in kana behind kin: 弟のさくらも."""
+    stop = _run_end(text, first)
+    for end in range(stop, first + 1, -1):
+        name = text[first:end]
+        if name in words("kana_words") or (end < stop and not _may_end(text, end)):
+            continue
+        if is_given_reading(name) and not lexicon.kinds(name) & lexicon.OTHER:
+            return Found(first, end, 0.55, "kin_given")
+    return None
