@@ -5,8 +5,9 @@ columns, a consent link); `Vault.known_consents` adds what the same person said 
 purpose the latest word counts, and of two words at one moment the withdrawal. What is not granted is not given.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import numpy as np
@@ -15,11 +16,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from anonymization.canonical import MOMENT
+from anonymization.identity.consent_links import Link, read_link
 from anonymization.identity.evidence import mail_tokens
 from anonymization.identity.keys import Keyring
 from anonymization.identity.persons import column, identify
 from anonymization.identity.tables import CONSENTS, PURPOSES
 
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _NEVER: Final = np.iinfo(np.int64).max  # an expiry that never comes
 _SILENT: Final = np.iinfo(np.int64).min  # no word was said
 Seconds = npt.NDArray[np.int64]
@@ -50,16 +53,46 @@ def events_of_rows(
     return pa.concat_tables(granted)
 
 
-def events_of_export(batch: pa.RecordBatch | pa.Table, *, keyring: Keyring) -> pa.Table:
-    """The events of a consent export, as CONSENTS by mailbox."""
+def events_of_export(batch: pa.RecordBatch | pa.Table, *, keyring: Keyring, company: str | None = None) -> pa.Table:
+    """The events of a consent export, as CONSENTS: by mailbox, or about the application that a consent link names.
+
+    Links are read for the company that delivers the export. A forged, expired or foreign one says nothing – except
+    that a withdrawal by an expired link still counts. See `refused_links` for how many said nothing.
+    """
     mail = mail_tokens(identify(batch).mail, keyring=keyring)
+    rows, _ = _linked_rows(batch, keyring=keyring, company=company)
+    by_link = pc.is_valid(rows)
     columns = {
-        "subject_kind": pa.repeat("mail", batch.num_rows),
-        "subject": mail,
+        "subject_kind": pc.if_else(by_link, "row", "mail"),
+        "subject": pc.coalesce(rows, mail),
         **{name: column(batch, name) for name in CONSENTS.names[2:]},
     }
     events = pa.table([columns[name].cast(CONSENTS.field(name).type) for name in CONSENTS.names], schema=CONSENTS)
     return events.filter(pc.is_valid(events["subject"]))
+
+
+def refused_links(batch: pa.RecordBatch | pa.Table, *, keyring: Keyring, company: str) -> dict[str, int]:
+    """How many rows of a consent export carry a link that was refused, by reason."""
+    return dict(_linked_rows(batch, keyring=keyring, company=company)[1])
+
+
+def _linked_rows(
+    batch: pa.RecordBatch | pa.Table, *, keyring: Keyring, company: str | None
+) -> tuple[pa.Array, Counter[str]]:
+    """The application each row's link stands for, null where it has none or a bad one."""
+    refused: Counter[str] = Counter()
+    rows: list[str | None] = []
+    tokens, moments = column(batch, "token").to_pylist(), column(batch, "at").cast(pa.int64()).to_pylist()
+    for token, at, action in zip(tokens, moments, column(batch, "action").to_pylist(), strict=True):
+        if not token or company is None:
+            rows.append(None)
+            continue
+        used_at = _EPOCH if at is None or action == "withdraw" else datetime.fromtimestamp(at, UTC)
+        link = read_link(token, company=company, keyring=keyring, used_at=used_at)
+        rows.append(link.row_key if isinstance(link, Link) else None)
+        if not isinstance(link, Link):
+            refused[link] += 1
+    return pa.array(rows, pa.string()), refused
 
 
 def consented(evidence: pa.Table, *, events: pa.Table, purpose: str = "pool_stats", now: datetime) -> pa.BooleanArray:

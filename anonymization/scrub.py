@@ -108,7 +108,7 @@ def _applications(batch: pa.RecordBatch, walk: Walk, tally: _Tally, pool: TableW
     rows = application_keys(batch, keyring=walk.keyring, company=walk.company)
     record = evidence(batch, row_keys=rows, keyring=walk.keyring, company=walk.company)
     said = events_of_rows(batch, row_keys=rows)
-    may = _may(record, said=said, walk=walk, tally=tally)
+    may, events = _may(record, said=said, walk=walk, tally=tally)
     vault.write("notices", notices_of(batch, application_keys=rows, org_key=walk.company, consented=may))
 
     batch, rows, record = batch.filter(may), rows.filter(may), record.filter(may)
@@ -117,7 +117,7 @@ def _applications(batch: pa.RecordBatch, walk: Walk, tally: _Tally, pool: TableW
     entities = application_entities(batch, keys=keys, org_key=walk.company, load_id=walk.load_id)
     entities["job"] = _new_jobs(entities["job"], known=tally.jobs)
     entities |= _notes(batch, rows=rows, walk=walk, tally=tally)
-    entities["consent_event"] = _said_by(said, rows=rows, persons=persons)
+    entities["consent_event"] = _said_of(events, rows=rows, persons=persons)
     _count_removed(batch, kind="applications", tally=tally)
     tally.people["pooled"] += batch.num_rows
     _write(pool, entities)
@@ -128,11 +128,13 @@ def _applications(batch: pa.RecordBatch, walk: Walk, tally: _Tally, pool: TableW
 def _outcomes(batch: pa.RecordBatch, walk: Walk, tally: _Tally, pool: TableWriter, vault: TableWriter) -> None:
     rows = employment_keys(batch, keyring=walk.keyring, company=walk.company)
     record = evidence(batch, row_keys=rows, keyring=walk.keyring, company=walk.company)
-    may = _may(record, said=CONSENTS.empty_table(), walk=walk, tally=tally)
+    may, events = _may(record, said=CONSENTS.empty_table(), walk=walk, tally=tally)
     batch, rows, record = batch.filter(may), rows.filter(may), record.filter(may)
     keys = Keys(person=record["person_key"].combine_chunks(), row=rows)
     as_of = pa.scalar(walk.as_of, pa.date32())
-    _write(pool, outcome_entities(batch, keys=keys, org_key=walk.company, load_id=walk.load_id, as_of=as_of))
+    entities = outcome_entities(batch, keys=keys, org_key=walk.company, load_id=walk.load_id, as_of=as_of)
+    entities["consent_event"] = _said_of(events, rows=rows, persons=keys.person)
+    _write(pool, entities)
     _count_removed(batch, kind="outcomes", tally=tally)
     tally.people["pooled"] += batch.num_rows
     vault.write("evidence", record)
@@ -143,7 +145,7 @@ def _consents(batch: pa.RecordBatch, walk: Walk, tally: _Tally, pool: TableWrite
     tally.people["in"] += batch.num_rows
     _write(pool, consent_entities(batch, person=persons))
     _count_removed(batch, kind="consents", tally=tally)
-    vault.write("consents", events_of_export(batch, keyring=walk.keyring))
+    vault.write("consents", events_of_export(batch, keyring=walk.keyring, company=walk.company))
 
 
 def _jobs(batch: pa.RecordBatch, walk: Walk, tally: _Tally, pool: TableWriter, _vault: TableWriter) -> None:
@@ -155,13 +157,13 @@ def _jobs(batch: pa.RecordBatch, walk: Walk, tally: _Tally, pool: TableWriter, _
 _BY_KIND: Final = {"applications": _applications, "outcomes": _outcomes, "consents": _consents, "jobs": _jobs}
 
 
-def _may(record: pa.Table, *, said: pa.Table, walk: Walk, tally: _Tally) -> pa.BooleanArray:
-    """Which rows' persons have granted `pool_stats`; counted either way."""
+def _may(record: pa.Table, *, said: pa.Table, walk: Walk, tally: _Tally) -> tuple[pa.BooleanArray, pa.Table]:
+    """Which rows' persons have granted `pool_stats` – counted either way – and all that is known of their consents."""
     tally.people["in"] += record.num_rows
     events = pa.concat_tables([said, walk.known_consents(record)])
     may = consented(record, events=events, purpose=STATS, now=walk.now)
     tally.people["consented"] += int(pc.sum(may).as_py() or 0)
-    return may if walk.consent == "required" else pa.array([True] * record.num_rows)
+    return (may if walk.consent == "required" else pa.array([True] * record.num_rows)), events
 
 
 def _new_jobs(jobs: pa.Table, *, known: set[str]) -> pa.Table:
@@ -171,11 +173,15 @@ def _new_jobs(jobs: pa.Table, *, known: set[str]) -> pa.Table:
     return jobs.take(pa.array(sorted(places.values()), pa.int64()))
 
 
-def _said_by(said: pa.Table, *, rows: pa.Array, persons: pa.Array) -> pa.Table:
-    """Consent events about rows as events of their persons; those of rows that may not go on are left out."""
-    place = pc.index_in(said["subject"], value_set=rows).combine_chunks()
+def _said_of(events: pa.Table, *, rows: pa.Array, persons: pa.Array) -> pa.Table:
+    """What was said about rows, as events of their persons: the pool shows the consent that each row rests on.
+
+    What a mailbox said is in the pool already, from the consent export that brought it.
+    """
+    about = events.filter(pc.equal(events["subject_kind"], "row"))
+    place = pc.index_in(about["subject"], value_set=rows).combine_chunks()
     person = persons.take(place)
-    columns = [person if name == "person_key" else said[name] for name in POOL["consent_event"].names]
+    columns = [person if name == "person_key" else about[name] for name in POOL["consent_event"].names]
     return pa.table(columns, schema=POOL["consent_event"]).filter(pc.is_valid(place))
 
 

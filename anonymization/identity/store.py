@@ -106,7 +106,9 @@ def rows_with(
     connection.execute(_probe.delete())
     plain = str(_probe.insert().compile(dialect=connection.dialect))
     for start in range(0, len(values), CHUNK):  # tuples straight to the driver: a third of the time
-        connection.exec_driver_sql(plain, [(value,) for value in values[start : start + CHUNK]])
+        chunk = values[start : start + CHUNK]
+        rows: list[Any] = [(v,) for v in chunk] if connection.dialect.positional else [{"token": v} for v in chunk]
+        connection.exec_driver_sql(plain, rows)
     query = select(*(table.c[name] for name in schema.names)).join(_probe, table.c[column] == _probe.c.token)
     return pa.Table.from_batches(rows_of(connection.execute(query), schema=schema), schema=schema)
 

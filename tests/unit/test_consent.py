@@ -5,7 +5,8 @@ import pyarrow as pa
 import pytest
 from identity_people import KEYRING, NOW, applications, consents, evidence_of, person, row_keys
 
-from anonymization.consent import PURPOSES, consented, events_of_export, events_of_rows
+from anonymization.consent import PURPOSES, consented, events_of_export, events_of_rows, refused_links
+from anonymization.identity.consent_links import make_link
 
 AT = datetime(2025, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -126,3 +127,34 @@ def test_a_batch_without_rows_or_events_is_answered() -> None:
     events = events_of_rows(batch, row_keys=row_keys(batch), default_purposes=["pool_stats"])
     assert consented(nobody, events=events, now=NOW).to_pylist() == []
     assert consented(evidence_of([person()]), events=events, now=NOW).to_pylist() == [False]
+
+
+def by_link(token: str, *, company: str = "aozora", **row: Any) -> tuple[bool, dict[str, int]]:
+    rows = [{"token": token, "purpose": "pool_stats", "action": "grant", "at": AT, **row}]
+    batch = consents(rows)
+    events = events_of_export(batch, keyring=KEYRING, company=company)
+    answers: list[bool] = consented(evidence_of([person()]), events=events, now=NOW).to_pylist()
+    return answers[0], refused_links(batch, keyring=KEYRING, company=company)
+
+
+def test_a_consent_link_speaks_for_its_application_and_only_from_its_company() -> None:
+    token = make_link(company="aozora", applicant_id="A1", keyring=KEYRING, now=AT)
+    other = make_link(company="aozora", applicant_id="A2", keyring=KEYRING, now=AT)
+    assert by_link(token) == (True, {})
+    assert by_link(other) == (False, {})
+    assert by_link(token, company="hibiki") == (False, {"forged": 1})
+    assert by_link(token[:-3] + "AAA") == (False, {"forged": 1})
+    assert by_link(token, at=AT + 200 * DAY) == (False, {"expired": 1})
+
+
+def test_an_expired_link_still_withdraws() -> None:
+    token = make_link(company="aozora", applicant_id="A1", keyring=KEYRING, now=AT - 300 * DAY)
+    events = consents([{"token": token, "purpose": "pool_stats", "action": "withdraw", "at": AT}])
+    withdrawn = events_of_export(events, keyring=KEYRING, company="aozora")
+    granted = events_of_export(
+        consents([{"email": "hanako@example.com", "purpose": "pool_stats", "action": "grant", "at": AT - DAY}]),
+        keyring=KEYRING,
+    )
+    record = evidence_of([person()])
+    assert consented(record, events=granted, now=NOW).to_pylist() == [True]
+    assert consented(record, events=pa.concat_tables([granted, withdrawn]), now=NOW).to_pylist() == [False]
