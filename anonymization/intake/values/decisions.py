@@ -77,7 +77,8 @@ def turn_by_type(answers: pa.Array, *, types: Strings, stages: pa.Array | None =
     turned = pc.fill_null(turned, False)
     reached = pc.coalesce(stages, answers.field("stage")) if stages is not None else answers.field("stage")
     at_offer = pc.is_in(pc.coalesce(reached, said.field("stage")), value_set=pa.array(sorted(_AFTER_OFFER)))
-    declined = pc.and_(turned, pc.and_(at_offer, pc.equal(said.field("kind"), "withdrew")))
+    # a type that is blank or no status says nothing: null must not swallow the decision
+    declined = pc.fill_null(pc.and_(turned, pc.and_(at_offer, pc.equal(said.field("kind"), "withdrew"))), False)
     decision = pc.if_else(
         declined, "offer_declined", pc.if_else(turned, said.field("decision"), answers.field("decision"))
     )
