@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from anonymization.home import Home
-from anonymization.identity import Keyring, Vault
+from anonymization.identity import CONSENTS, EVIDENCE, NOTICES, Keyring, Vault
 from anonymization.intake.canonicalise import today_in_tokyo
 from anonymization.intake.contract import CompanyContract, ExportContract
 from anonymization.intake.reading import open_planned, read
@@ -19,6 +19,7 @@ from anonymization.pool import TableWriter, committed_loads
 from anonymization.refusals import Refusal, Refused
 from anonymization.scrub import Walk, latest_day, scrub
 
+VAULT: Final = {"evidence": EVIDENCE, "consents": CONSENTS, "notices": NOTICES}
 _NO_CONSENT_EXPORT: Final = Refusal(
     code="missing_consent_export",
     ja="同意の出力ファイルがまだ届いていません。届きしだい、このファイルは自動的に処理されます。",
@@ -72,7 +73,8 @@ def scrub_load(load: Load, *, home: Home, contract: CompanyContract) -> dict[str
 def commit_identities(load: Load, *, home: Home) -> None:
     """A gated load's keyed tokens into the vault: all or nothing, and nothing twice."""
     folder = home.scratch(load.load_id) / "vault"
-    tables = {path.stem: pq.read_table(path) for path in folder.glob("*.parquet")}
+    # Parquet knows no seconds: moments come back in milliseconds unless they are cast
+    tables = {path.stem: pq.read_table(path).cast(VAULT[path.stem]) for path in folder.glob("*.parquet")}
     with Vault.open(home=home.root, keyring=Keyring.from_environment(home=home.root)) as vault:
         vault.apply(load.load_id, **tables)
 

@@ -134,7 +134,10 @@ def joined(arrays: Sequence[pa.Array], *, separator: str) -> pa.Array:
     """Cells joined in file order, blank ones left out; null where all are."""
     if len(arrays) == 1:
         return arrays[0]
-    whole = pc.binary_join_element_wise(*arrays, separator, null_handling="skip")
+    # "skip" leaves out rows that are null everywhere (pyarrow 26), so only the others are joined
+    said = pc.is_valid(pc.coalesce(*arrays))
+    cells = pc.binary_join_element_wise(*(array.filter(said) for array in arrays), separator, null_handling="skip")
+    whole = pc.replace_with_mask(pa.nulls(len(said), pa.string()), said, cells)
     return pc.if_else(pc.equal(whole, ""), pa.scalar(None, pa.string()), whole)
 
 

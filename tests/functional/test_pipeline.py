@@ -1,0 +1,166 @@
+"""The real DAGs over simulated exports: what comes out, what must not, and what happens to bad input."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+import yaml
+
+from tests.conftest import PROJECT
+from tests.functional.leaks import leaks
+from tests.functional.pipeline import Deployment, deploy
+
+CANARIES = 1000
+BAD = {
+    "aozora-foods/login_page.csv": "html",
+    "aozora-foods/wrong_encoding.csv": "wrong_encoding",
+    "hibiki-works/header_only.csv": "header_only",
+    "midori-living/my_number.csv": "my_number",
+    "midori-living/unknown_column.csv": "unknown_column",
+}
+
+
+def simulate(out: Path, *options: str) -> Path:
+    command = [sys.executable, "-m", "samples.simulate", "--out", str(out), *options]
+    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
+    return out
+
+
+def keep_texts(contracts: Path) -> None:
+    """Let every company's contract keep its free text, masked: what may leak most is what is tested."""
+    for path in contracts.glob("*.yml"):
+        contract = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for export in contract["exports"].values():
+            for column in export["columns"]:
+                if column["class"] == "free_text":
+                    column["options"] = column.get("options", {}) | {"keep": "masked"}
+        path.write_text(yaml.safe_dump(contract, allow_unicode=True), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory, airflow_template: Path) -> Deployment:
+    """Exports with 1,000 unique strings, and bad files, ingested and built."""
+    folder = tmp_path_factory.mktemp("planted")
+    exports = simulate(folder / "exports", "--applications", "1000", "--canaries", str(CANARIES))
+    contracts = exports / "contracts"
+    keep_texts(contracts)
+    shutil.copy(PROJECT / "contracts" / "kaede-logistics.yml", contracts)
+    deployment = deploy(folder, template=airflow_template, contracts=contracts)
+    deployment.drop(exports, PROJECT / "samples" / "bad")
+    ingest = deployment.run("ingest_exports")
+    assert ingest.state == "success"
+    for name in BAD:
+        assert ingest.state_of("applications.read", name) == "failed"
+    assert deployment.run("build_marts").state == "success"
+    return deployment
+
+
+def test_no_planted_string_is_left_outside_inbox_and_quarantine(planted: Deployment) -> None:
+    canaries = json.loads((planted.home.parent / "exports" / "canaries.json").read_text(encoding="utf-8"))
+    planted_strings = canaries["canaries"]
+    assert len(planted_strings) == CANARIES
+    words = {form for canary in planted_strings for form in canary["forms"]}
+    inbox = leaks(planted.home, words=words, except_below=("pool", "airflow"))
+    assert any(name.startswith("inbox/") for name in inbox), "the scan itself must be able to find them"
+    assert leaks(planted.home, words=words, except_below=("inbox/", "quarantine/")) == {}
+
+
+def test_masked_texts_are_in_the_pool_so_that_the_scan_means_something(planted: Deployment) -> None:
+    notes = str(planted.home / "pool" / "note" / "*" / "*" / "*.parquet")
+    count, masked = duckdb.execute(
+        f"select count(*), count(*) filter (masked_text like '%<PERSON_%') from read_parquet('{notes}')"
+    ).fetchall()[0]
+    assert count > 100
+    assert masked > 50
+
+
+def test_no_connection_was_tried_but_to_this_machine(planted: Deployment) -> None:
+    assert planted.refused_connections == ""
+
+
+def test_a_bad_file_is_refused_with_its_reason_and_the_others_go_on(planted: Deployment) -> None:
+    receipts = planted.receipts()
+    refused = {name: receipt["refusal"]["code"] for name, receipt in receipts.items() if receipt["status"] == "refused"}
+    assert refused == BAD
+    for name in BAD:
+        assert receipts[name]["refusal"]["ja"]
+        assert receipts[name]["refusal"]["en"]
+        assert not (planted.home / "inbox" / name).exists()
+        assert (planted.home / "quarantine" / name.split("/")[0] / f"{receipts[name]['load_id']}.sealed").exists()
+    accepted = [name for name, receipt in receipts.items() if receipt["status"] == "accepted"]
+    assert len(accepted) == 9  # three companies, three exports each
+
+
+def test_a_company_without_its_consent_export_waits(planted: Deployment) -> None:
+    receipt = planted.receipts()["kaede-logistics/applications.csv"]
+    assert (receipt["status"], receipt["refusal"]["code"]) == ("waiting", "missing_consent_export")
+    assert (planted.home / "inbox" / "kaede-logistics" / "applications.csv").exists()
+
+
+def test_only_people_with_consent_are_in_the_pool(planted: Deployment) -> None:
+    for receipt in planted.receipts().values():
+        if receipt["kind"] == "applications" and receipt["status"] == "accepted":
+            people = receipt["people"]
+            assert 0 < people["pooled"] == people["consented"] < people["in"]
+            assert people["pooled"] == receipt["pool_rows"]["application"]
+
+
+def test_the_release_holds_the_marts_and_no_key(planted: Deployment) -> None:
+    published = planted.home / "published"
+    with duckdb.connect(str(published / "warehouse.duckdb"), read_only=True) as release:
+        columns = release.execute("select table_name, column_name from information_schema.columns").fetchall()
+    tables = {table for table, _ in columns}
+    assert "rehire_success_rates" in tables
+    assert not {column for _, column in columns if column.endswith("_key")}
+    assert {path.stem for path in (published / "marts").glob("*.parquet")} == tables
+    assert (published / "companies" / "aozora-foods" / "relay_credits.parquet").exists()
+    assert (planted.home / "individual" / "marts" / "rehire_success.parquet").exists()
+
+
+def test_running_again_commits_nothing_twice(planted: Deployment) -> None:
+    before = planted.digest("pool", "releases", "receipts")
+    again = planted.run("ingest_exports")
+    assert again.state == "success"
+    assert {task["label"] for task in again.tasks if task["label"]} == {"kaede-logistics/applications.csv"}
+    assert planted.run("build_marts").state == "success"
+    assert planted.digest("pool", "releases", "receipts") == before
+
+
+STEPS = ("read", "gate_raw", "anonymise", "gate_pool", "commit", "receipt")
+
+
+def test_a_run_killed_between_any_two_steps_ends_in_the_same_pool(tmp_path: Path, airflow_template: Path) -> None:
+    exports = simulate(tmp_path / "exports", "--applications", "60", "--companies", "1")
+    pools = []
+    for name, edges in (
+        ("whole", []),
+        ("killed", [f"{step}:{edge}" for step in STEPS for edge in ("before", "after")]),
+    ):
+        folder = tmp_path / name
+        folder.mkdir()
+        deployment = deploy(folder, template=airflow_template, contracts=exports / "contracts")
+        deployment.drop(exports)
+        for edge in edges:
+            assert deployment.run("ingest_exports", kill=edge).state == "killed", edge
+        assert deployment.run("ingest_exports").state == "success"
+        assert {receipt["status"] for receipt in deployment.receipts().values()} == {"accepted"}
+        pools.append(deployment.digest("pool"))
+    whole, killed = pools
+    assert whole
+    assert killed == whole
+
+
+def test_without_its_key_a_load_stops_before_a_row_is_read_and_the_release_stays(deployment: Deployment) -> None:
+    exports = simulate(deployment.home.parent / "exports", "--applications", "30", "--companies", "1")
+    deployment.drop(exports)
+    run = deployment.run("ingest_exports", without=("RELAY_MASTER_KEY",))
+    assert {task["state"] for task in run.tasks if task["task"].endswith(".read")} == {"failed"}
+    receipts = deployment.receipts().values()
+    assert {(receipt["status"], receipt["refusal"]["code"]) for receipt in receipts} == {("stopped", "missing_key")}
+    assert not (deployment.home / "pool").exists()
+    assert deployment.run("ingest_exports").state == "success"
+    assert {receipt["status"] for receipt in deployment.receipts().values()} == {"accepted"}
