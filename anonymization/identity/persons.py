@@ -48,7 +48,7 @@ def identify(batch: pa.RecordBatch | pa.Table) -> Identifiers:
     return Identifiers(
         mail=_keys(column(batch, "email"), mail_key),
         phone=_keys(column(batch, "phone"), phone_key),
-        birth=column(batch, "birth_date").cast(pa.string()),
+        birth=column(batch, "birth_date").cast(pa.string()),  # null where there is no such column
         **names,
     )
 

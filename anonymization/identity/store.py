@@ -77,6 +77,18 @@ def reading(engine: Engine) -> Connection:
     return engine.connect().execution_options(reads_only=True)
 
 
+def wipe(engine: Engine) -> None:
+    """Leave nothing of deleted rows in free pages or in the write-ahead log."""
+    if engine.dialect.name != "sqlite":
+        return
+    raw = engine.raw_connection()
+    try:
+        for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            raw.cursor().execute(statement).fetchall()
+    finally:
+        raw.close()
+
+
 def insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """An INSERT that knows ON CONFLICT in the connection's dialect."""
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)

@@ -7,6 +7,7 @@ consents and counts leave.
 import hashlib
 import os
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -17,6 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, case, func, or_, selec
 
 from anonymization.identity import store, tables
 from anonymization.identity.evidence import EVIDENCE
+from anonymization.identity.forgetting import Erased, forget
 from anonymization.identity.keys import Keyring
 from anonymization.identity.known_consents import known_consents
 from anonymization.identity.links import Linkage, link_records
@@ -90,6 +92,13 @@ class Vault:
         """CONSENTS that bear on the rows of EVIDENCE given: what `consented` is to weigh beside the file's own."""
         with store.reading(self._engine) as connection:
             return known_consents(connection, evidence, keyring=self._keyring)
+
+    def forget(self, evidence: pa.Table, *, at: datetime) -> Erased:
+        """Erase the people behind rows of EVIDENCE, leave suppression tokens, and overwrite what they stood on."""
+        with self._engine.begin() as connection:
+            erased = forget(connection, evidence, at=int(at.timestamp()), keyring=self._keyring)
+        store.wipe(self._engine)
+        return erased
 
     def linkage(self) -> Linkage:
         """Who is who, from all evidence."""
