@@ -1,0 +1,64 @@
+"""Whatever people look like on paper, who is who depends on the set of their records alone."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from identity_people import KEYRING, NOW, consents, evidence_of, person
+
+from anonymization.consent import consented, events_of_export
+from anonymization.identity.links import link_records
+
+ROW = st.fixed_dictionaries(
+    {
+        "name": st.sampled_from([None, "高橋 花子", "髙橋花子", "鈴木 花子", "高橋 桃子", "高橋 一郎"]),
+        "name_kana": st.sampled_from([None, "タカハシ ハナコ", "スズキ ハナコ", "タカハシ モモコ"]),
+        "name_romaji": st.sampled_from([None, None, "Hanako Takahashi", "Takahashi, Momoko"]),
+        "email": st.sampled_from([None, "a@example.com", "b@example.com", "A+x@example.com"]),
+        "phone": st.sampled_from([None, "+819011112222", "+818033334444"]),
+        "birth_date": st.sampled_from([None, date(1990, 4, 2), date(1990, 4, 20), date(1987, 11, 30)]),
+    }
+)
+AT = datetime(2025, 3, 1, tzinfo=UTC)
+WORD = st.tuples(st.sampled_from(["grant", "withdraw"]), st.integers(-5, 5), st.sampled_from([None, -3, 1000]))
+
+
+@settings(deadline=None, max_examples=60)
+@given(rows=st.lists(ROW, min_size=2, max_size=12), data=st.data())
+def test_linkage_is_the_same_in_any_order_and_with_repetitions(rows: list[dict[str, Any]], data: st.DataObject) -> None:
+    record = evidence_of(rows)
+    order = data.draw(st.permutations(range(len(rows))))
+    again = record.take([*order, *order[: len(order) // 2]])
+
+    def keys(evidence: pa.Table) -> dict[str, str]:
+        linkage = link_records(evidence, keyring=KEYRING)
+        return dict(zip(evidence["row_key"].to_pylist(), linkage.linked_keys().to_pylist(), strict=True))
+
+    assert keys(again) == keys(record)
+
+
+@settings(deadline=None, max_examples=60)
+@given(words=st.lists(WORD, min_size=1, max_size=8), data=st.data())
+def test_consent_is_what_a_plain_reading_of_the_words_says(
+    words: list[tuple[str, int, int | None]], data: st.DataObject
+) -> None:
+    def row(word: tuple[str, int, int | None]) -> dict[str, Any]:
+        action, day, expiry = word
+        at = AT + timedelta(days=day)
+        expires_at = None if expiry is None else AT + timedelta(days=expiry)
+        return {
+            "email": "hanako@example.com",
+            "purpose": "pool_stats",
+            "action": action,
+            "at": at,
+            "expires_at": expires_at,
+        }
+
+    last_day = max(day for _, day, _ in words)
+    last = [(action, expiry) for action, day, expiry in words if day == last_day]
+    ends = [AT + timedelta(days=expiry) for _, expiry in last if expiry is not None]
+    expected = all(action == "grant" for action, _ in last) and all(end > NOW for end in ends)
+    events = events_of_export(consents([row(w) for w in data.draw(st.permutations(words))]), keyring=KEYRING)
+    assert consented(evidence_of([person()]), events=events, now=NOW).to_pylist() == [expected]
