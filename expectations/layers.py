@@ -7,6 +7,7 @@ from typing import Final
 from anonymization.home import Home
 from expectations.evaluate import Suite, evaluate
 from expectations.policy import Policy
+from expectations.releases import marts_layer, published_layer
 from expectations.result import Line
 from expectations.session import Limits
 from expectations.subjects import Subject, nothing_to_check, pool_subject, raw_subject
@@ -38,7 +39,23 @@ def pool_layer(home: Home, load_id: str, policy: Policy) -> Layer:
     return Layer(subject=subject, suite=suite)
 
 
-LAYERS: Final[Mapping[str, Callable[[Home, str, Policy], Layer]]] = {"raw": raw_layer, "pool": pool_layer}
+def build_layer(home: Home, _subject: str, _policy: Policy) -> Layer:
+    subject, suite = marts_layer(home)
+    return Layer(subject=subject, suite=suite)
+
+
+def release_layer(home: Home, release: str, _policy: Policy) -> Layer:
+    """`release`: its id, or ".unfinished" for one that waits to be swapped in."""
+    subject, suite = published_layer(home.release(release))
+    return Layer(subject=subject, suite=suite)
+
+
+LAYERS: Final[Mapping[str, Callable[[Home, str, Policy], Layer]]] = {
+    "raw": raw_layer,
+    "pool": pool_layer,
+    "marts": build_layer,
+    "published": release_layer,
+}
 
 
 def evaluate_layer(

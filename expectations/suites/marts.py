@@ -1,0 +1,163 @@
+"""The marts gate: the tables that dbt has just built, before anything of them is published.
+
+dbt's own tests guard each rule of the definitions; this gate does not know the SQL. It reads the columns of whatever
+marts are there and holds them to what must be true of any rate, interval, count or ledger.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from anonymization.disclosure.rule import ORG_COLUMNS
+from expectations.codes import TOKEN_SHAPE
+from expectations.rules import ExpectNoRowsWhere, ExpectQueryCountBetween, says
+from expectations.session import quoted
+
+# table → (column, DuckDB type)
+Columns = Mapping[str, Sequence[tuple[str, str]]]
+
+_RATE: Final = re.compile(r"(^|_)(rate|coverage|share|incidence_\d+)(_low|_high|_if_unknown_\w+)?$")
+_COUNT: Final = re.compile(r"^(n|successes|notified|consented)$|^n_|_n$|_n_(unknown|excluded)$|_successes$|^group_")
+_LINKING: Final = re.compile(r"(^|_)(key|token|hash|uuid|load|load_id)$|^(person|applicant|application|employee)(_|$)")
+
+
+def marts_suite(*, columns: Columns, lanes: Mapping[str, str], expects_rows: bool) -> dict[str, list[Any]]:
+    """Expectations per mart; `lanes` says A, B or org of each, `expects_rows` that the pool holds rejections."""
+    suite: dict[str, list[Any]] = {}
+    for table, described in columns.items():
+        rules = [_rows(table, at_least=int(expects_rows)), *shape_rules(table, described)]
+        if lanes[table] in {"B", "org"}:
+            rules.append(keyless(table, described, lane=lanes[table]))
+        suite[table] = rules
+    if "relay_credits" in suite:
+        suite["relay_credits"] += _ledger(both="relay_ledger" in suite)
+    return suite
+
+
+def _rows(table: str, *, at_least: int) -> Any:
+    return ExpectQueryCountBetween(
+        query=f'select count(*) from "{table}"',
+        low=at_least,
+        high=None,
+        **says(
+            f"{table}.has_rows",
+            ja="入力があるのに表が空でないこと",
+            en="The mart is not empty where its input is not",
+        ),
+    )
+
+
+def shape_rules(table: str, described: Sequence[tuple[str, str]]) -> Iterator[Any]:
+    """What any rate, interval, count and suppressed cell must be like."""
+    names = [name for name, _ in described]
+    doubles = [name for name, kind in described if kind == "DOUBLE"]
+    rates = [name for name in doubles if _RATE.search(name)]
+    counts = [name for name, kind in described if kind in {"BIGINT", "INTEGER", "HUGEINT"} and _COUNT.search(name)]
+    conditions = {
+        "rates_within_bounds": (
+            [f'"{name}" not between 0 and 1' for name in rates],
+            "率が 0〜1 の間にあること",
+            "Every rate lies within 0 and 1",
+        ),
+        "finite": (
+            [f'not isfinite("{name}")' for name in doubles],
+            "数値が有限であること",
+            "Every number is finite",
+        ),
+        "intervals_hold_their_rate": (
+            [
+                f'"{low}" > "{rate}" or "{high}" < "{rate}"'
+                for low in names
+                if low.endswith("_low")
+                and (rate := low.removesuffix("_low")) in names
+                and (high := f"{rate}_high") in names
+            ],
+            "信頼区間が推定値を含むこと",
+            "Every interval holds its rate",
+        ),
+        "counts_not_negative": (
+            [f'"{name}" < 0' for name in counts],
+            "件数が負でないこと",
+            "No count is negative",
+        ),
+        "successes_within_n": (
+            [
+                f'"{name}" > "{n}"'
+                for name in names
+                if name.endswith("successes") and (n := f"{name.removesuffix('successes')}n") in names
+            ],
+            "成功数が分母を超えないこと",
+            "Successes never exceed their denominator",
+        ),
+        "suppressed_cells_say_so": (
+            _suppressed(names, rates, counts),
+            "非公表のセルは値を持たず、理由を示すこと",
+            "A suppressed cell carries no figure and says why",
+        ),
+    }
+    for rule, (faults, ja, en) in conditions.items():
+        if faults:
+            condition = " or ".join(f"coalesce({fault}, false)" for fault in faults)
+            yield ExpectNoRowsWhere(condition=condition, **says(f"{table}.{rule}", ja=ja, en=en, people=False))
+
+
+def _suppressed(names: Sequence[str], rates: Sequence[str], counts: Sequence[str]) -> list[str]:
+    if not {"is_suppressed", "suppression_reason"} <= set(names):
+        return []
+    figures = [f'"{name}" is not null' for name in (*rates, *counts)]
+    shown = " or ".join(figures) or "false"
+    return ["is_suppressed <> (suppression_reason is not null)", f"is_suppressed and ({shown})"]
+
+
+def keyless(table: str, described: Sequence[tuple[str, str]], *, lane: str) -> Any:
+    """No column that leads to a person: neither by its name nor by a cell that has the shape of a token."""
+    allowed = ORG_COLUMNS if lane == "org" else ()
+    named = [name for name, _ in described if _LINKING.search(name) and name not in allowed]
+    texts = [name for name, kind in described if kind == "VARCHAR" and name not in allowed]
+    cells = "".join(
+        f' + (select count(*) from "{table}" where regexp_full_match("{name}", {quoted(TOKEN_SHAPE)}))'
+        for name in texts
+    )
+    return ExpectQueryCountBetween(
+        query=f"select {len(named)}{cells}",
+        **says(
+            f"{table}.keyless",
+            ja="個人や元の行につながる列・値が一つもないこと",
+            en="No column and no cell leads back to a person or a row",
+        ),
+    )
+
+
+def _ledger(*, both: bool) -> list[Any]:
+    words: dict[str, Any] = {
+        "ja": "クレジット台帳が釣り合うこと（確定 = 10 × 付与 + 端数、端数は 0〜9、負の残高なし）",
+        "en": "The relay ledger balances: vested = 10 × grants + remainder, 0 ≤ remainder ≤ 9, nothing negative",
+    }
+    rules: list[Any] = [
+        ExpectNoRowsWhere(
+            condition=(
+                "group_vested is distinct from 10 * group_grants + group_remainder"
+                " or group_remainder not between 0 and 9 or group_grants < 0 or n_pending < 0"
+                " or n_shared is distinct from n_pending + n_vested + n_reversed"
+            ),
+            **says("relay_credits.balances", **words, people=False),
+        )
+    ]
+    if both:
+        rules.append(
+            ExpectQueryCountBetween(
+                query=(
+                    "select count(*) from (select org_key, n_vested from relay_credits) c"
+                    " full join (select org_key, count(*) filter (where entry_kind = 'vested') as vested"
+                    " from relay_ledger group by all) l using (org_key)"
+                    " where coalesce(n_vested, 0) <> coalesce(vested, 0)"
+                ),
+                **says(
+                    "relay_credits.adds_up",
+                    ja="残高が台帳の記帳の合計と一致すること",
+                    en="The balances are the sums of the ledger's entries",
+                    people=False,
+                ),
+            )
+        )
+    return rules
