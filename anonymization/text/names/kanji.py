@@ -64,7 +64,8 @@ def _name_at(tokens: Tokens, index: int) -> tuple[int, float, str]:
     ):
         return index, 0.0, ""
     if kind & PERSON:
-        return index, 0.75, "person"
+        safe = word in lexicon.words("safe_katakana") or _org_after(tokens, index + 1)
+        return (index, 0.0, "") if safe else (index, 0.75, "person")
     if not (trait & SURNAME_NAME or kind & (SURNAME | GIVEN)):
         return _unlisted(tokens, index, trait)
     if trait & SURNAME_NAME:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from anonymization.text.names.found import Found
-from anonymization.text.names.lexicon import GIVEN, NOUN, kinds
+from anonymization.text.names.lexicon import GIVEN, NOUN, PLACE, PROPER, kinds
 from anonymization.text.names.spelling import LONGEST_GIVEN, LONGEST_SURNAME, is_family
 from anonymization.text.names.tokens import UNKNOWN, Tokens
 
@@ -42,7 +42,7 @@ def _oddly_cut(tokens: Tokens, start: int, end: int) -> bool:
     index = bisect_left(tokens.starts, start)
     while index < len(tokens.starts) and tokens.starts[index] < end:
         kind = tokens.kinds[index]
-        if kind & NOUN and not kind & UNKNOWN and tokens.ends[index] - tokens.starts[index] > 1:
+        if kind & (NOUN | PLACE | PROPER) and not kind & UNKNOWN and tokens.ends[index] - tokens.starts[index] > 1:
             return False
         index += 1
     return True
