@@ -29,8 +29,8 @@ _FINE: Final = re.compile(
     r"(?:問題|不足|懸念|不安)(?:は|も|が)?(?:な[いくし]|ありませ|感じ(?:な|られな))|申し分な|遜色な|十分(?!では?な)"
     rf"|{_PRAISED}(?:とても|非常に|大変|十分に?)?(?:高[いく]|良[い]|良く(?!な)|よ[い]|ある|あり|豊富)|良好|豊富|優れ|素晴らし|好印象"
     r"|高く評価|評価でき(?!な|ませ)|魅力的"
-    r"|no (?:concern|issue|problem)s?|not lacking|(?<!in)sufficient|(?<!not )enough|(?<!not )\bstrong\b|excellent|impressive"
-    r"|outstanding|great|very good",
+    r"|no (?:concern|issue|problem)s?|not lacking|(?<!in)sufficient|(?<!not )enough|(?<!not )\bstrong\b|excellent"
+    r"|impressive|outstanding|great|very good",
     re.IGNORECASE,
 )
 
