@@ -145,9 +145,7 @@ def test_every_count_of_every_cell_and_margin_is_the_simulators(
     assert {name: found[("all", "all", "all")][name] for name in total} == total
 
 
-def test_what_is_published_is_those_counts_or_nothing(
-    market: Market12, warehouse: duckdb.DuckDBPyConnection
-) -> None:
+def test_what_is_published_is_those_counts_or_nothing(market: Market12, warehouse: duckdb.DuckDBPyConnection) -> None:
     found = cells(warehouse)
     rows = warehouse.sql("from lane_b.rehire_success_rates").to_arrow_table().to_pylist()
     assert len(rows) == len(found)
