@@ -70,7 +70,7 @@ def gather_shaped(shaped: Shaped) -> DateEvidence:
 
 def _of_slashed(group: Group) -> DateEvidence:
     a, b, c = group.number("a"), group.number("b"), group.number("c")
-    short = group.width("c") == 2
+    short = group.width("c") <= 2
     year = np.full_like(c, _LEAP_YEAR) if short else c
     dmy, mdy = is_day(year, b, a), is_day(year, a, b)
     either = dmy & mdy & (a != b)
@@ -79,6 +79,8 @@ def _of_slashed(group: Group) -> DateEvidence:
         two_digits = group.width("a") == 2
         ymd = is_day(np.full_like(c, _LEAP_YEAR), b, c) & two_digits
         counts |= {"short": len(a), "short_ymd": _count(ymd)}
+        if group.width("c") == 1:  # 26/7/2: one digit is no year
+            return DateEvidence(**counts)
         counts |= {"short_only_dmy": _count(dmy & ~mdy), "short_only_mdy": _count(mdy & ~dmy)}
         return DateEvidence(**counts)
     counts |= {"dmy": _count(dmy & ~mdy), "mdy": _count(mdy & ~dmy), "either": _count(either)}

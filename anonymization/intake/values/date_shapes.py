@@ -78,7 +78,7 @@ _FORMS: Final[list[tuple[Form, re.Pattern[str]]]] = [
     ),
     ("ymd", re.compile(rf"{_HEAD}(?P<era>{_ERA})\.?\s*(?P<ey>00)(?P<m>00)(?P<d>00){_TAIL}")),
     ("ymd", re.compile(rf"{_HEAD}(?P<y>0000)(?P<m>00)(?P<d>00){_TAIL}")),
-    ("slashed", re.compile(rf"{_HEAD}(?P<a>00?)\s*(?P<sep>[-/.])\s*(?P<b>00?)\s*(?P=sep)\s*(?P<c>0000|00){_TAIL}")),
+    ("slashed", re.compile(rf"{_HEAD}(?P<a>00?)\s*(?P<sep>[-/.])\s*(?P<b>00?)\s*(?P=sep)\s*(?P<c>0000|00?){_TAIL}")),
     (
         "ymd",
         re.compile(rf"{_HEAD}(?P<d>00?){_ORDINAL}[\s/.-]*(?:of\s+)?{_MONTH}[\s/,-]*(?P<y>0000|00){_TAIL}"),

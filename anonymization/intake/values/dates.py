@@ -110,8 +110,10 @@ class _Read:
 
     def _slashed(self, group: Group) -> None:
         a, b, c = group.number("a"), group.number("b"), group.number("c")
-        short = group.width("c") == 2
+        short = group.width("c") <= 2
         order: Slashed | Short = self.order.short if short else self.order.slashed
+        if group.width("c") == 1:  # 26/7/2: one digit is no year
+            order = "ymd"
         if short and order == "ymd":
             written = np.full(len(a), group.width("a") == 2)
             self._settle(group, self._full_year(a, b, c), b, c, written)
