@@ -100,12 +100,22 @@ def _fast(data: bytes, *, delimiter: str, width: int, position: _Position) -> Ra
     columns = [_one(chunked) for chunked in table.columns]
     if any((pc.max(pc.binary_length(column)).as_py() or 0) > MAX_CELL for column in columns):
         return None
-    if width == 1 and pc.any(pc.equal(columns[0], "")).as_py():
-        return None  # a blank line, which is no row
+    if _empty_row(columns):
+        return None  # perhaps a blank line, which is no row
     n = table.num_rows
     numbers = np.arange(position.row, position.row + n, dtype=np.int64)
     position.row += n
     return RawBatch(columns=columns, row_numbers=numbers, faults=np.zeros(n, dtype=np.int8))
+
+
+def _empty_row(columns: list[pa.Array]) -> bool:
+    """Whether some row has nothing in any cell."""
+    empty = pc.equal(columns[0], "")
+    for column in columns[1:]:
+        if not pc.any(empty).as_py():
+            return False
+        empty = pc.and_(empty, pc.equal(column, ""))
+    return bool(pc.any(empty).as_py())
 
 
 def _one(chunked: pa.ChunkedArray) -> pa.Array:

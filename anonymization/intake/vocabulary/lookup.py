@@ -3,7 +3,6 @@
 import dataclasses
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -23,7 +22,7 @@ class Meaning:
     """One thing a header can mean: a canonical field, or one of the unplaced groups."""
 
     field: str
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def exists_in(self, kind: str) -> bool:
         return self.field in UNPLACED or self.field in CLASSES[kind]
