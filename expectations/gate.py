@@ -9,6 +9,7 @@ from anonymization.load import write_json
 from anonymization.refusals import Refusal, Refused
 from expectations.history import append
 from expectations.policy import Policy, load_policy
+from expectations.report import render_report
 from expectations.result import GateResult
 from expectations.versions import versions
 
@@ -25,7 +26,7 @@ def run_gate(
     """
     policy = policy or load_policy()
     result = _evaluate(suite, home, subject, policy)
-    result = _keep(result, home=home, run=run)
+    result = _keep(result, home=home, run=run, policy=policy)
     if stop and not result.passed:
         raise Refused(refusal(result))
     return result
@@ -49,12 +50,13 @@ def _evaluate(suite: SuiteName, home: Home, subject: str, policy: Policy) -> Gat
     )
 
 
-def _keep(result: GateResult, *, home: Home, run: str) -> GateResult:
+def _keep(result: GateResult, *, home: Home, run: str, policy: Policy) -> GateResult:
     """Write what was found where the step, the report and the history look for it."""
     path = home.scratch(result.subject) / "gates" / result.suite / "result.json"
     result = replace(result, path=str(path))
     write_json(path, result.as_json())
     append(result, folder=home.reports / "history", run=run)
+    render_report(result, home=home, policy=policy)
     return result
 
 

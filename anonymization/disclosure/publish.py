@@ -25,7 +25,7 @@ from anonymization.refusals import Refusal, Refused
 from anonymization.version import code_version
 
 # called on the finished folder before the swap; raises where the release must not come out
-Check = Callable[[Path], None]
+Check = Callable[[Path], object]
 
 
 @dataclass(frozen=True, kw_only=True)

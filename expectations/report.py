@@ -1,0 +1,49 @@
+"""The evidence of a load or a release for people: one HTML and one JSON, offline, printable, in both languages."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+
+from anonymization.home import Home
+from anonymization.load import read_json, write_json
+from anonymization.report import shown
+from expectations.policy import Policy
+from expectations.result import GateResult
+from expectations.retention import keep_until
+
+_ORDER: Final = ("raw", "pool", "marts", "published")
+_templates = Environment(
+    loader=PackageLoader("expectations"), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True
+)
+_templates.filters["shown"] = shown
+
+
+def render_report(result: GateResult, *, home: Home, policy: Policy) -> Path:
+    """Add a gate's result to the report of its subject and write it again; gives the path of report.html."""
+    folder = home.report(result.subject)
+    path = folder / "result.json"
+    before: dict[str, Any] = read_json(path) if path.exists() else {}
+    gates: dict[str, Any] = {**before.get("gates", {}), result.suite: result.as_json()}
+    build = home.report("build") / "result.json"
+    if result.suite == "published" and build.exists():
+        # a release answers for the build that it was made of
+        gates["marts"] = read_json(build)["gates"]["marts"]
+    report = {
+        "subject": result.subject,
+        "company": result.company,
+        "kind": result.kind,
+        "passed": all(gate["passed"] for gate in gates.values()),
+        "small_count": policy.small_count,
+        "keep_until": keep_until(result.checked_at, days=policy.retention_days),
+        "versions": result.versions,
+        "gates": {suite: gates[suite] for suite in _ORDER if suite in gates},
+    }
+    html = _templates.get_template("report.html.j2").render(report=report, order=_ORDER)
+    folder.mkdir(parents=True, exist_ok=True)
+    page = folder / "report.html"
+    unfinished = folder / ".report.html.unfinished"
+    unfinished.write_text(html, encoding="utf-8")
+    unfinished.replace(page)
+    write_json(path, report)
+    return page
