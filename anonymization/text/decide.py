@@ -15,6 +15,7 @@ from anonymization.text.record.names_in_text import HONORIFIC
 from anonymization.text.spans import Span
 
 PLACEHOLDER: Final = re.compile(r"<[A-Z][A-Z_]{1,40}_[0-9]{1,9}>")
+_HONOURED: Final = re.compile(r"[ ]?(?:さん|さま|様(?![々式子])|氏(?!名)|くん|君|ちゃん)")
 _FURIGANA: Final = re.compile(r"[ ]?[(《〈\[][ぁ-ゖァ-ヺー・ ]{2,24}[)》〉\]]")
 
 
@@ -31,7 +32,7 @@ def decide(spans: Sequence[Span], text: str, config: Detection) -> list[Span]:
     if len(kept) > 1 or holes:
         kept = _settle([*holes, *kept], text)
     kept = [span for span in kept if span.entity != NOT_PERSONAL]
-    return _joined(kept, text) if len(kept) > 1 or _FURIGANA.search(text) else kept
+    return _joined(kept, text)
 
 
 def _settle(spans: list[Span], text: str) -> list[Span]:
@@ -102,7 +103,7 @@ def _worth_masking(piece: str) -> bool:
 
 
 def _joined(spans: list[Span], text: str) -> list[Span]:
-    """A reading in brackets behind a name belongs to it: 山田(やまだ)太郎(たろう) is one."""
+    """A reading in brackets and an honorific behind a name belong to it: 山田(やまだ)太郎(たろう)様 is one."""
     done: list[Span] = []
     for span in spans:
         if done and done[-1].end > span.start:  # the reading itself was found as a name
@@ -110,6 +111,8 @@ def _joined(spans: list[Span], text: str) -> list[Span]:
             continue
         match = _FURIGANA.match(text, span.end) if span.entity == "PERSON" else None
         end = match.end() if match else span.end
+        honoured = _HONOURED.match(text, end) if span.entity == "PERSON" else None
+        end = honoured.end() if honoured else end
         if done and _goes_on(done[-1], span, text):
             done[-1] = replace(done[-1], end=end)
         else:

@@ -1,12 +1,15 @@
 """Cut the spans out of a text and put `<PERSON_1>` in their place: one number for one person inside a row."""
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from presidio_anonymizer.operators import Operator, OperatorType
 
 from anonymization.text.normalise import normalise
 from anonymization.text.spans import Span
+
+_HONORIFIC: Final = re.compile(r"(?:さん|さま|様|氏|くん|君|ちゃん)$")
 
 
 class Numbering:
@@ -40,7 +43,8 @@ class Numbering:
 
 
 def _key(surface: str) -> str:
-    return "".join(char for char in normalise(surface).text.casefold() if char.isalnum())
+    folded = "".join(char for char in normalise(surface).text.casefold() if char.isalnum())
+    return _HONORIFIC.sub("", folded) or folded
 
 
 class NumberedReplacement(Operator):

@@ -98,7 +98,7 @@ def _single(word: str, start: int, end: int, kinds: dict[int, tuple[int, int]]) 
 @lru_cache(maxsize=1 << 14)
 def _compound(word: str) -> bool:
     """Whether everyday words make it up: ビル|メンテナンス; or its ending is one that names do not have."""
-    if _ENDING.search(word):
+    if len(word) > 24 or _ENDING.search(word):  # longer than any name; trying its cuts takes its square
         return True
     cuts = range(2, len(word) - 1) if len(word) > 6 else range(3, len(word) - 2)
     return any(_everyday(word[:cut]) and _everyday(word[cut:]) for cut in cuts)

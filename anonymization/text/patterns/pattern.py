@@ -14,6 +14,9 @@ from anonymization.text.spans import Span
 # An entity that is never masked: what it covers is known not to be personal, and beats lower scores.
 NOT_PERSONAL = "NOT_PERSONAL"
 
+# Code points before a match within which a word against it outweighs any cue.
+_NEAREST = 8
+
 DIGIT_BEFORE = r"(?<![0-9A-Za-z])(?<![0-9]-)(?<![0-9]\.)"
 DIGIT_AFTER = r"(?![0-9A-Za-z])(?!-[0-9])(?!\.[0-9])"
 
@@ -48,6 +51,8 @@ def find(pattern: Pattern, text: str, *, scores: tuple[float, float], window: Wi
             continue
         score, context = alone, None
         before = _before(text, match.start(), window.before)
+        if pattern.against is not None and pattern.against.search(before[-_NEAREST:]):
+            continue  # 注文番号は: the word beside the number decides
         if pattern.cues is not None and (
             pattern.cues.search(before) or pattern.cues.search(_after(text, match.end(), window.after))
         ):

@@ -1,0 +1,46 @@
+import pytest
+
+from anonymization.text.care.finder import CareRecognizer
+from anonymization.text.normalise import normalise
+
+
+def found(text: str) -> list[str]:
+    item = normalise(text)
+    return [item.text[span.start : span.end] for span in CareRecognizer().find([item])[0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "telling"),
+    [
+        ("うつ病で通院中とのこと", "うつ病で通院中"),
+        ("障害者手帳2級を所持", "障害者手帳2級を所持"),
+        ("創価学会の会員である", "創価学会の会員"),
+        ("窃盗で逮捕された過去", "窃盗で逮捕された"),
+        ("在日韓国人3世とのこと", "在日韓国人3世"),
+        ("母の介護のため退職", "母の介護"),
+        ("福岡県出身の方", "福岡県出身"),
+        ("ベトナム国籍", "ベトナム国籍"),
+        ("労働組合の委員長", "労働組合の委員長"),
+        ("ADHDの診断を受けた", "ADHDの診断"),
+    ],
+)
+def test_special_care_is_found(text: str, telling: str) -> None:
+    assert any(telling in words for words in found(text)), text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "システム障害の対応経験",
+            "母集団形成に貢献",
+            "がん領域のMR",
+            "認知症ケアの経験3年",
+            "営業出身で大学出身",
+            "大丈夫とのこと",
+        ),
+        *("ハーフタイムに発表", "国籍不問の求人", "両親に相談してから返答", "親会社との折衝", "反社チェックを担当"),
+    ],
+)
+def test_business_words_are_left(text: str) -> None:
+    assert found(text) == []
