@@ -19,10 +19,11 @@ from typing import Any, Final, Literal
 import yaml
 from japanese_personal_name_dataset import load_dataset
 
-from samples.hr_values import VALUES, half_width, katakana, romaji
+from samples.hr_values import BUILDING, VALUES, half_width, katakana, romaji
 
 Split = Literal["tune", "test"]
 DATA: Final = Path(__file__).parent / "data"
+_HONORIFIC: Final = re.compile("(?:さん|様|氏)$")
 _SLOT: Final = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -32,7 +33,7 @@ class Label:
 
     start: int
     end: int
-    kind: str  # own_name | other_kanji | other_kana | other_romaji | pattern | address | special_care
+    kind: str  # own_name | other_kanji | other_kana | other_romaji | pattern | address | building | special_care
     entity: str
 
 
@@ -155,7 +156,15 @@ def _fill(rng: random.Random, split: Split, template: str, own: Person) -> tuple
             value = make(rng)
         else:
             value, kind = _other(rng, split, slot)
-        labels.append(Label(start=len(text), end=len(text) + len(value), kind=kind, entity=entity))
+        # an honorific is no part of a name, nor a building of the address up to its number
+        named = _HONORIFIC.sub("", value) if kind == "own_name" else value
+        if slot == "address":
+            named = value.split(BUILDING, 1)[0]
+            value = value.replace(BUILDING, "")
+            if len(value) > len(named):
+                rest = len(text) + len(named)
+                labels.append(Label(start=rest, end=len(text) + len(value), kind="building", entity=entity))
+        labels.append(Label(start=len(text), end=len(text) + len(named), kind=kind, entity=entity))
         text += value
     return text + template[position:], labels
 

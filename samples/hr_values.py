@@ -23,6 +23,8 @@ _KANA: Final = dict(zip(_SYLLABLES.split()[::2], _SYLLABLES.split()[1::2], stric
 _HALF: Final = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0xFF66, 0xFF9E)}
 _WIDE: Final = str.maketrans("0123456789", "０１２３４５６７８９")
 
+BUILDING: Final = "\x00"
+
 Maker = Callable[[random.Random], str]
 
 
@@ -144,7 +146,7 @@ def _towns() -> list[tuple[str, str, str, str]]:
 
 
 def address(rng: random.Random) -> str:
-    """A real town with an invented number, with or without its prefecture."""
+    """A real town with an invented number, with or without its prefecture; BUILDING parts the building from it."""
     _, prefecture, city, town = rng.choice(_towns())
     block, house, room = rng.randrange(1, 9), rng.randrange(1, 30), rng.randrange(101, 1205)
     number = rng.choice(
@@ -157,7 +159,13 @@ def address(rng: random.Random) -> str:
         ]
     )
     building = rng.choice(["", "", "", f" コーポ青葉{room}号室", f"メゾン栄{room}", f" グランドハイツ{room}"])
-    return rng.choice([prefecture, prefecture, prefecture, ""]) + city + town + number + building
+    return (
+        rng.choice([prefecture, prefecture, prefecture, ""])
+        + city
+        + town
+        + number
+        + (BUILDING + building if building else "")
+    )
 
 
 def postal(rng: random.Random) -> str:

@@ -50,7 +50,10 @@ class Tokens:
 
 @cache
 def _tokenizer() -> Tokenizer:
-    return dictionary().tokenizer(mode=SplitMode.C, fields={"pos"})
+    # sudachipy 0.6, which GiNZA still asks for, calls it `create`; 0.7 warns of that name
+    make = getattr(dictionary(), "tokenizer", None) or dictionary().create
+    tokenizer: Tokenizer = make(mode=SplitMode.C, fields={"pos"})
+    return tokenizer
 
 
 @cache
