@@ -8,7 +8,7 @@ from typing import BinaryIO, Final
 
 from anonymization.intake.sentences import refused
 
-SAMPLE: Final = 1 << 20  # bytes looked at from the first one that is not ASCII
+SAMPLE: Final = 1 << 18  # bytes looked at from the first one that is not ASCII
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -91,11 +91,21 @@ def _from_bytes(head: bytes, sample: bytes) -> Encoding:
         return Encoding(name=wide)
     if sample.isascii():
         return Encoding(name="iso2022_jp") if b"\x1b$" in sample else Encoding(name="utf-8")
+    if _is_utf8(sample):
+        return Encoding(name="utf-8")  # chance does not write well-formed UTF-8
     scored = [(_score(sample, name), -rank, name) for rank, name in enumerate(_CANDIDATES)]
     (score, bad), _, name = max(scored)
     if score < 0:
         raise refused("unknown_encoding")
     return Encoding(name=name, bad=not bad)
+
+
+def _is_utf8(sample: bytes) -> bool:
+    try:
+        sample.decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _utf16_without_mark(head: bytes) -> str | None:
@@ -126,8 +136,6 @@ def _score(sample: bytes, name: str) -> tuple[float, bool]:
         foreign = sum(1 for c in text if not c.isascii() and not _ACCENTED.match(c))
         return (0.9 if foreign / high < 0.1 and clean else 0.1) - 2 * odd / high, clean
     score = 1.0 - 4 * odd / high + 0.5 * share(_KANA) + share(_COMMON) - 0.5 * share(_HALF_KANA)
-    if name == "utf-8" and clean:
-        return 3.0, clean  # chance does not write well-formed UTF-8
     if name == "utf-8":
         score += 1.0 - 3 * undecodable / high
     if not share(_KANA) + share(_KANJI) + share(_HALF_KANA) and name != "utf-8":

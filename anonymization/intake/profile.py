@@ -227,7 +227,12 @@ class Profile:
 
     @cached_property
     def purpose(self) -> float:
-        return self.read(purposes.parse_purpose_lists)
+        """The share of listed terms that name a purpose."""
+        if not self.values:
+            return 0.0
+        answer = purposes.parse_purpose_lists(pa.array(self.values, type=pa.string()))
+        known, unknown = int(answer.known.sum()), int(answer.unknown.sum())
+        return known / (known + unknown) if known + unknown else 0.0
 
     @cached_property
     def action(self) -> float:
