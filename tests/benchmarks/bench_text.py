@@ -2,7 +2,8 @@
 
 The HR texts are the test split of samples/hr_texts.py. Two public corpora are measured as well where their files are
 given (JSON lines with `text` and `spans`): RELAY_BENCH_NER_JA for Japanese sentences with 人名, RELAY_BENCH_PII_EN for
-English with PII of all kinds. Prints a table, writes RELAY_HOME/bench/text.json, and with --docs also the table of docs/detection.md.
+English with PII of all kinds. Prints a table and writes
+RELAY_HOME/bench/text.json; with --docs also the table of docs/detection.md.
 """
 
 import argparse
@@ -66,7 +67,7 @@ def _intervals(found: Found) -> list[list[tuple[int, int]]]:
 
 
 def _timed(detect: Callable[[], Found], chars: int) -> tuple[Found, float]:
-    """What was found, and characters per second of this process's own time (other work on the machine does not count)."""
+    """What was found, and characters per second of this process's own time: other work on the machine is left out."""
     begin = time.process_time()
     found = detect()
     return found, chars / max(time.process_time() - begin, 1e-9)
@@ -135,7 +136,7 @@ def _hr_figures(texts: list[str], found: Found, labels: Labels) -> dict[str, Sco
 def _corpus(variable: str) -> tuple[list[str], Labels] | None:
     place = os.environ.get(variable)
     if not place or not Path(place).is_file():
-        print(f"skipped: {variable} names no file", file=sys.stderr)
+        sys.stderr.write(f"skipped: {variable} names no file\n")
         return None
     rows = [json.loads(line) for line in Path(place).read_text("utf-8").splitlines()]
     return [row["text"] for row in rows], [[(s["start"], s["end"], s["entity"]) for s in row["spans"]] for row in rows]
@@ -168,7 +169,7 @@ def japanese_rows(detector: Detector, peer: peer_presidio.Detect | None, *, prof
 
 
 def english_rows(detector: Detector) -> list[Row]:
-    """PII of all kinds in English: recall of whole entities, precision of spans, F2. No English model exists for the peer."""
+    """PII of all kinds in English: recall of whole entities, precision of spans, F2. The peer has no English model."""
     corpus = _corpus("RELAY_BENCH_PII_EN")
     if corpus is None:
         return []
@@ -206,9 +207,8 @@ def table(rows: Sequence[Row]) -> str:
     lines = ["| what | limit | ours | Presidio + GiNZA | ours ÷ peer | n |", "|---|---|---|---|---|---|"]
     for row in rows:
         ratio = "–" if row.ratio is None else f"{row.ratio:.2f}"
-        lines.append(
-            f"| {row.what} | {row.limit} | {_figure(row.ours, row.unit)} | {_figure(row.peer, row.unit)} | {ratio} | {row.n:,} |"
-        )
+        figures = f"{_figure(row.ours, row.unit)} | {_figure(row.peer, row.unit)}"
+        lines.append(f"| {row.what} | {row.limit} | {figures} | {ratio} | {row.n:,} |")
     return "\n".join(lines)
 
 
@@ -236,14 +236,14 @@ def main() -> None:
     options = parser.parse_args()
     peer = None if options.no_peer else peer_presidio.load()
     if peer is None:
-        print("peer: not measured (ja_ginza is not installed, or --no-peer)", file=sys.stderr)
+        sys.stderr.write("peer: not measured (ja_ginza is not installed, or --no-peer)\n")
     detector = Detector.load()
     rows = hr_rows(detector, peer, count=options.count)
     rows += japanese_rows(detector, peer, profile="fast")
     rows += english_rows(detector)
     rows += scaling_rows(count=options.count, processes=min(2, os.cpu_count() or 1))
     printed = table(rows)
-    print(printed)
+    sys.stdout.write(f"{printed}\n")
     report: dict[str, Any] = {
         "bench": "text",
         "machine": {"platform": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count()},

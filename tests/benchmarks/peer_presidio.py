@@ -1,7 +1,8 @@
 """Presidio with GiNZA, set up as a careful user would: the peer that our detector is measured against.
 
 GiNZA's labels are mapped (the default mapping knows none of them), Presidio's patterns get look-arounds that do not
-stumble over kana, and Japanese numbers get patterns with context words. No record of the row: Presidio has no place for one.
+stumble over kana, and Japanese numbers get patterns.
+No record of the row: Presidio has no place for one.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,7 +35,8 @@ _PATTERNS: Final = {
     "JP_TWELVE_DIGITS": r"(?<![0-9])[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}(?![0-9])",
     "JP_RESIDENCE_CARD": r"(?<![A-Z0-9])[A-Z]{2}[0-9]{8}[A-Z]{2}(?![A-Z0-9])",
     "JP_PASSPORT": r"(?<![A-Z0-9])[A-Z]{2}[0-9]{7}(?![A-Z0-9])",
-    "DATE_OF_BIRTH": r"(?<![0-9])(?:19|20)[0-9]{2}[-/年][0-9]{1,2}[-/月][0-9]{1,2}日?|(?:昭和|平成)[0-9]{1,2}年[0-9]{1,2}月[0-9]{1,2}日",
+    "DATE_OF_BIRTH": r"(?<![0-9])(?:19|20)[0-9]{2}[-/年][0-9]{1,2}[-/月][0-9]{1,2}日?"
+    r"|(?:昭和|平成)[0-9]{1,2}年[0-9]{1,2}月[0-9]{1,2}日",
 }
 
 

@@ -1,4 +1,4 @@
-"""A name seen once is a name wherever it stands: the surname of 荒川強啓 in a later 荒川は, the クレイグ of クレイグ・ビジオ."""
+"""A name seen once is a name wherever it stands: the 荒川 of 荒川強啓, the クレイグ of クレイグ・ビジオ."""
 
 import re
 from collections.abc import Sequence

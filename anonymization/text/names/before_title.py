@@ -47,7 +47,9 @@ def name_before(text: str, title: Title, boundaries: frozenset[int], namelike: N
     return None
 
 
-def _kanji(text: str, title: Title, stop: int, boundaries: frozenset[int]) -> Found | None:
+def _kanji(  # noqa: PLR0911 - one return a rule
+    text: str, title: Title, stop: int, boundaries: frozenset[int]
+) -> Found | None:
     begin = stop
     while begin > title.floor and stop - begin < _LONGEST and is_kanji_char(text[begin - 1]):
         begin -= 1

@@ -1,4 +1,4 @@
-"""Names that their surroundings give away: before a title (林さん, 原部長), behind a post (面接官の東), before 宛 or と申します.
+"""Names that their surroundings give away: before a title (林さん), behind a post (面接官の東), before 宛.
 
 The cues are found by one Aho-Corasick pass; only what touches a cue is looked up. Cutting by cue rather than by
 token keeps a name whole where the tokeniser would read 高|橋宛 or 三宅|部|長.
@@ -22,26 +22,15 @@ _PART: Final = 4  # 面接官, 紹介者: before a name
 _KIN: Final = 8
 _TAIL: Final = 16  # と申します 宛 記): behind a name
 
-_TAILS: Final = (
-    "と申", "といいます", "と言います", "宛", "拝", "記)", "記）", "名義", "本人", "両名", "夫妻", "ご夫婦", "曰く", "いわく", "が言うには",
-    "家の", "マター", "Mgr", "MGR", "SV", "MG", "GM", "チーム", "グループ", "班", "の紹介", "からの紹介", "に確認", "に代わ", "が代理", "が対応",
-    "が担当", "が面接", "が同席", "が賛成", "が反対", "も同席", "より連絡", "から連絡", "に連絡", "に相談", "に報告", "に依頼", "を通じ",
-)  # fmt: skip
-# Of these only the first are sure; 広島が担当 or 千葉チーム may be a place.
-_SURE_TAILS: Final = frozenset(
-    ("と申", "といいます", "と言います", "宛", "拝", "記)", "記）", "名義", "両名", "夫妻", "ご夫婦", "曰く", "いわく", "が言うには", "マター", "Mgr", "MGR", "SV", "GM", "に代わ", "が代理", "が賛成", "が反対", "が同席", "も同席")
-)  # fmt: skip
-
 
 @cache
 def cue_words() -> dict[str, int]:
     """Every cue and what it is, as bits."""
     bits: dict[str, int] = {}
-    for bit, name in ((_TITLE, "honorifics"), (_POST, "posts"), (_PART, "parts"), (_KIN, "kin")):
+    lists = ((_TITLE, "honorifics"), (_POST, "posts"), (_PART, "parts"), (_KIN, "kin"), (_TAIL, "tails"))
+    for bit, name in (*lists, (_TAIL, "loose_tails")):
         for word in words(name):
             bits[word] = bits.get(word, 0) | bit
-    for word in _TAILS:
-        bits[word] = bits.get(word, 0) | _TAIL
     return bits
 
 
@@ -96,6 +85,6 @@ def find_cued(tokens: Tokens, boundaries: frozenset[int]) -> list[Found]:
 
 def _sureness(word: str, bits: int) -> int:
     """2 for what only people have, 1 for posts, 0 for verbs that places and teams take as well."""
-    if bits & _TITLE or word in _SURE_TAILS:
+    if bits & _TITLE or word in words("tails"):
         return 2
     return 1 if bits & _POST else 0

@@ -1,4 +1,4 @@
-"""Names written by their sound alone: たなか はなこ, タナカハナコ, and the reading in brackets beside a name in kanji."""
+"""Names written by their sound alone: たなか はなこ, タナカハナコ, and readings in brackets beside a name."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -107,7 +107,7 @@ def _brackets(text: str, kanji_names: Sequence[Found]) -> Iterator[Found]:
             yield Found(match.start(1), match.end(1), 0.7, "reading")
     for match in _BESIDE.finditer(text):
         if match.end() in starts:
-            begin = match.start(1) if " " in match[1] or "　" in match[1] else match.start(1)
+            begin = match.start(1)
             if is_full_reading(re.sub("[ 　]", "", match[1])):
                 yield Found(begin, match.end(1), 0.9, "reading_of")
 

@@ -1,4 +1,4 @@
-"""Foreign names in katakana: parts joined by ・ or ＝, or one part that a dictionary, a cue or nothing at all explains."""
+"""Foreign names in katakana: parts joined by ・ or ＝, or one part that a dictionary or a title explains."""
 
 import re
 from dataclasses import replace
@@ -16,7 +16,8 @@ _INITIAL: Final = r"[A-Z]\.?"
 _JOIN: Final = r"[・･=゠]"
 _JOINS: Final = re.compile(_JOIN)
 _TITLE_AFTER: Final = re.compile(
-    "[ 　]?(?:さん|さま|様|氏|くん|君|ちゃん|殿|先生|先輩|選手|監督|教授|博士|夫人|女史|部長|課長|店長|社長|マネージャー)"
+    "[ 　]?(?:さん|さま|様|氏|くん|君|ちゃん|殿|先生|先輩|選手|監督|教授|博士|夫人|女史"
+    "|部長|課長|店長|社長|マネージャー)"
 )
 _ENDING: Final = re.compile(
     "(?:[ィリキピビミニジシチ]ング|ーション|ション|メント|リティ|リティー|イズム|ティブ|ビリティ|ネス|ジスト|ライン|オフ|アップ|ダウン|レス|プラン|ケア|テスト|コース|ワーク|シート|ボード|ツール|サービス|システム|センター|スクール|アプリ|サイト|ゲーム|プログラム|プロ|チーム|グループ|リーグ|カップ)$"
@@ -106,7 +107,7 @@ def _compound(word: str) -> bool:
 
 def _everyday(word: str) -> bool:
     bits = lexicon.kinds(word)
-    return word in words("safe_katakana") or bool(bits & (NOUN | OTHER)) and not bits & PERSON
+    return word in words("safe_katakana") or (bool(bits & (NOUN | OTHER)) and not bits & PERSON)
 
 
 def _joined(parts: list[str]) -> tuple[float, str]:

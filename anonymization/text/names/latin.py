@@ -9,11 +9,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from anonymization.text.names import lexicon
 from anonymization.text.names.found import Found
 from anonymization.text.names.latin_addresses import find_latin_addresses
+from anonymization.text.names.latin_cues import AFTER, BEFORE, BREAK, JAPANESE_BEFORE
 from anonymization.text.names.lexicon import ANY_NAME, GIVEN, NOUN, PLACE, PROPER, SURNAME, words
 from anonymization.text.names.romaji import romaji_kinds
 
@@ -23,24 +25,8 @@ _JAPANESE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _LETTER: Final = r"[^\W\d_]"
 _WORD: Final = re.compile(rf"{_LETTER}(?:{_LETTER}|['’\-](?={_LETTER}))*\.?")
 _GAP: Final = re.compile(r"[ \u00a0]{1,2}")
-_PARTICLES: Final = frozenset(
-    "de del della di da dos das do van von der den ter ten la le du af av bin ibn al el y e zu".split()
-)
-_SUFFIXES: Final = frozenset("jr jr. sr sr. ii iii iv esq esq. phd ph.d md m.d".split())
-_BREAK: Final = re.compile(r"(?:^|[。.!?:;\n\"“”(\[•*>|]|\s-|--)[\s\"'“”(]*$")
-_BEFORE: Final = re.compile(
-    r"(?:\b(?:mr|mrs|ms|miss|mx|dr|prof|sir|madam|dame|lord|lady|rev|fr|capt|col|sgt|lt|judge|justice|senator|president)\.?"
-    r"|\bnames? (?:is|was|are|:)|\b(?:named|called|name[ds]?:?|contact|interviewed by|interviewer:?|reviewer:?|referred by|regards,?|sincerely,?|by:?|cc:?|attn:?|user:?)"
-    r"|\bi am|\bi['’]m|\bthis is|\bmy (?:manager|supervisor|boss|colleague|mentor|friend|wife|husband|son|daughter|mother|father|brother|sister|partner))\s{0,3}$",
-    re.IGNORECASE,
-)
-_AFTER: Final = re.compile(
-    r"(?:'s\b|,? (?:says?|said|told|asked|interviewed|wrote|works?|lives?|joined|confirmed|recommended|shouted|is|was|has|had|will)\b|-san\b)|\s?(?:さん|様|氏|君|くん|先生|部長|課長|マネージャー|と申|です|より|宛)"
-)
-_JAPANESE_BEFORE: Final = re.compile(
-    r"(?:担当者?|面接官?|氏名|名前|紹介者?|推薦者?|上司|評価者?|記入者?|連絡先|宛先?|人事|メンター|同僚|友人|本人|候補者|講師|先生|マネージャー|リーダー|部長|課長)[の:：は 　(（、]{0,2}$"
-)
-
+_PARTICLES: Final = words("name_particles")
+_SUFFIXES: Final = words("name_suffixes")
 _CAMEL: Final = re.compile("[a-z][A-Z]")
 _SCOTTISH: Final = re.compile("(?:Ma?c|De|Di|La|Le|Van|Fitz|O')[A-Z]")
 
@@ -181,13 +167,15 @@ def _judge(text: str, run: list[_Word], *, english: bool) -> Found | None:
     return replace(found, start=titled.start) if found is not None else None
 
 
-def _english(text: str, run: list[_Word], before: str, *, titled: bool) -> Found | None:
-    country = _country(text, run)
+def _english(  # noqa: PLR0911 - one return a rule
+    text: str, run: list[_Word], before: str, *, titled: bool
+) -> Found | None:
+    country = _country(run)
     if country is not None:
         return country
     organisation = len(run) > 1 and bool(run[-1].bits & _ORG_WORD)
-    cued = titled or bool(_BEFORE.search(before))
-    opening = bool(_BREAK.search(before))
+    cued = titled or bool(BEFORE.search(before))
+    opening = bool(BREAK.search(before))
     while len(run) > 1 and _leading(run, opening=opening and not cued) and not (organisation and not opening):
         run = run[1:]
         opening = False
@@ -238,7 +226,7 @@ def _company(run: list[_Word], *, organisation: bool, opening: bool) -> Found | 
     return Found(run[0].start, run[-1].end, 0.5, "english_organisation", "ORGANIZATION")
 
 
-def _country(text: str, run: list[_Word]) -> Found | None:
+def _country(run: list[_Word]) -> Found | None:
     """The run as a country, where it is nothing else: Sweden, Czech Republic."""
     name = "-".join(word.text.lower() for word in run)
     if name not in words("countries") or name == "japan":
@@ -255,7 +243,7 @@ def _leading(run: list[_Word], *, opening: bool) -> bool:
 
 
 def _everyday(word: _Word, *, opening: bool) -> bool:
-    """Whether the word at the edge of a run is no part of a name: common and no name, or common and first in a sentence."""
+    """Whether the word at the edge of a run is no part of a name: common, or common and first in a sentence."""
     if opening and word.bits == _UNKNOWN and _OPENING_ENDINGS.search(word.text):
         return True
     if word.bits & _NAME:
@@ -269,7 +257,7 @@ def _acronym(word: _Word) -> bool:
 
 def _japanese(text: str, run: list[_Word], before: str) -> Found | None:
     after = text[run[-1].end : run[-1].end + 8]
-    cued = bool(_JAPANESE_BEFORE.search(before) or _BEFORE.search(before)) or bool(_AFTER.match(after))
+    cued = bool(JAPANESE_BEFORE.search(before) or BEFORE.search(before)) or bool(AFTER.match(after))
     while len(run) > 1 and run[0].bits & (_SAFE | _COMMON) and not run[0].bits & _NAME:
         run = run[1:]
     end = run[-1].end - (run[-1].text.endswith(".") and len(run[-1].text) > 2)
@@ -292,7 +280,7 @@ def _japanese(text: str, run: list[_Word], before: str) -> Found | None:
 
 def _small(text: str, all_words: list[_Word]) -> Iterator[Found]:
     """Names typed in small letters: a given name and a word nobody knows, or a Japanese family and given name."""
-    for first, second in zip(all_words, all_words[1:], strict=False):
+    for first, second in pairwise(all_words):
         if not (first.text[0].islower() and second.text[0].islower()) or text[first.end : second.start] != " ":
             continue
         if (first.bits | second.bits) & (_COMMON | _SAFE) or len(first.text) < 3 or len(second.text) < 3:

@@ -13,9 +13,7 @@ _ITEM: Final = re.compile(
 )
 _GAP: Final = re.compile(r"\)?\.?[ \t]{0,3}\n?[,>|]?[ \t]{0,2}\n?[ \t>|,?]{0,6}\(?")
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
-_JOINING: Final = frozenset(
-    "de del della di da dos das do du la le les van von der den nad na op et e y of and the".split()
-)
+_JOINING: Final = words("name_particles") | frozenset(("les", "nad", "na", "op", "et", "of", "and", "the"))
 
 _NUMBER: Final = "number"
 _STREET: Final = "street"

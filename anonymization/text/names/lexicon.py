@@ -5,7 +5,7 @@ copied into memory) and japanese-personal-name-dataset (surnames with population
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
@@ -23,7 +23,7 @@ NOUN: Final = 32
 OTHER: Final = 64
 ANY_NAME: Final = SURNAME | GIVEN | PERSON
 
-_BITS: Final = {
+_BITS: Final[dict[tuple[str, ...], int]] = {
     ("名詞", "固有名詞", "人名", "姓"): SURNAME,
     ("名詞", "固有名詞", "人名", "名"): GIVEN,
     ("名詞", "固有名詞", "人名", "一般"): PERSON,
@@ -33,9 +33,9 @@ _BITS: Final = {
 }
 
 
-def bit_of(pos: tuple[str, ...]) -> int:
+def bit_of(pos: Sequence[str]) -> int:
     """The bit of a Sudachi part of speech (its first four levels decide)."""
-    return _BITS.get(pos[:4], NOUN if pos[:2] == ("名詞", "普通名詞") else OTHER)
+    return _BITS.get(tuple(pos[:4]), NOUN if tuple(pos[:2]) == ("名詞", "普通名詞") else OTHER)
 
 
 @cache

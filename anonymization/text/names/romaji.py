@@ -19,7 +19,8 @@ _SYLLABLES: Final = """
 だ da ぢ ji づ zu で de ど do ば ba び bi ぶ bu べ be ぼ bo ぱ pa ぴ pi ぷ pu ぺ pe ぽ po ゔ vu
 きゃ kya きゅ kyu きょ kyo しゃ sha しゅ shu しょ sho ちゃ cha ちゅ chu ちょ cho にゃ nya にゅ nyu にょ nyo
 ひゃ hya ひゅ hyu ひょ hyo みゃ mya みゅ myu みょ myo りゃ rya りゅ ryu りょ ryo ぎゃ gya ぎゅ gyu ぎょ gyo
-じゃ ja じゅ ju じょ jo びゃ bya びゅ byu びょ byo ぴゃ pya ぴゅ pyu ぴょ pyo しぇ she じぇ je ちぇ che てぃ ti でぃ di ふぁ fa
+じゃ ja じゅ ju じょ jo びゃ bya びゅ byu びょ byo ぴゃ pya ぴゅ pyu ぴょ pyo
+しぇ she じぇ je ちぇ che てぃ ti でぃ di ふぁ fa
 """
 _KANA: Final = dict(zip(_SYLLABLES.split()[::2], _SYLLABLES.split()[1::2], strict=True))
 # Other romanisations → Hepburn, before long vowels fall.

@@ -59,7 +59,7 @@ def _tokenizer() -> Tokenizer:
 @cache
 def _kinds_by_pos() -> list[int]:
     """The kind of each part of speech of the dictionary, by its number."""
-    kinds = []
+    kinds: list[int] = []
     while (pos := dictionary().pos_of(len(kinds))) is not None:
         kinds.append(NUMBER if pos[:2] == ("名詞", "数詞") else _OTHERS.get(pos[0]) or bit_of(pos))
     return kinds
