@@ -39,7 +39,10 @@ _DOW_EN: Final = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:da
 _DOW: Final = rf"(?:[月火水木金土日](?:曜日?)?|{_DOW_EN})"
 _HEAD: Final = rf"^'?(?:{_DOW_EN},?\s+|\({_DOW}\)\s*|[月火水木金土日]曜日?\s*)?(?:西暦\s*)?"
 _HOLIDAY: Final = r"(?:\s*[・,/]?\s*(?:祝日?|休日?|holiday))?"
-_NOTE: Final = rf"(?:\s*[(\[【〔]\s*{_DOW}{_HOLIDAY}\s*[)\]】〕]|,?\s*{_DOW_EN}|\s*[月火水木金土日]曜日?)?"
+_NOTE: Final = (
+    rf"(?:\s*[(\[【〔]\s*{_DOW}{_HOLIDAY}\s*[)\]】〕]|,?\s*{_DOW_EN}|\s*[月火水木金土日]曜日?"
+    r"|(?:\s+|(?<=日))[月火水木金土日](?![月火水木金土日]))?"
+)
 _NOON: Final = r"a\.?m\.?|p\.?m\.?|午前|午後"
 _TIME: Final = (
     r"(?:(?:\s*t\s*|[\s,]+(?:at\s+)?|(?<=[^0]))"
@@ -48,11 +51,12 @@ _TIME: Final = (
     r"|(?P<H2>00?)\s*時(?:\s*(?P<M2>00?)\s*分(?:\s*(?P<S2>00?)\s*秒)?|(?P<half>半))?"
     r"|(?<=t)(?P<H3>00)(?P<M3>00)(?:(?P<S3>00)(?:\.0+)?)?"
     r"|(?P<H4>00?)(?=\s*[ap]\.?m))"
-    rf"(?:\s*(?P<noon2>{_NOON}))?)?"
+    rf"(?:\s*(?P<noon2>{_NOON}))?(?:\s*[~〜]\s*(?:00?:00)?)?)?"  # an interview's slot: 13:00~14:00
 )
 _ZONE_NAME: Final = "|".join(sorted(_ZONES, key=len, reverse=True))
 _ZONE: Final = (
     rf"(?:\s*\[?(?P<zone>{_ZONE_NAME})\]?)?(?:\s*(?P<sign>[+-])(?P<zh>00?):?(?P<zm>00)?(?:\s*\[?[a-z]+/[a-z_]+\]?)?)?"
+    rf"(?:(?<=0)\s+(?:{_ZONE_NAME}))?"
     r"(?:\s*\([^()]{0,40}\))?$"
 )
 _TAIL: Final = _NOTE + _TIME + _NOTE + _ZONE

@@ -15,9 +15,9 @@ _LEADING: Final = r"^(?:mailto:|e-?mail[::]\s*|メール[::]\s*)"
 _FURTHER: Final = r"\s*[,;、/\s\n].*$"
 _TRAILING: Final = r"[.。,、;>)]+$"
 # The local part is lenient: Japanese carriers once gave out "a..b.@". The host needs a dot and a top level.
-_SHAPE: Final = (
-    r"^[^\s@<>,;:\"()\[\]\\、。]{1,64}@(?:[\pL\pN](?:[\pL\pN-]{0,61}[\pL\pN])?\.)+(?:\pL{2,63}|xn--[a-z0-9-]{2,59})$"
-)
+# Repetitions without upper bound keep the compiled expression small: bounded ones cost 0.2 s in every call.
+_SHAPE: Final = r"^[^\s@<>,;:\"()\[\]\\、。]+@(?:[\pL\pN](?:[\pL\pN-]*[\pL\pN])?\.)+(?:\pL\pL+|xn--[a-z0-9-]+)$"
+_LONGEST: Final = 254  # RFC 5321
 
 
 def parse_emails(values: Strings) -> Parsed:
@@ -28,6 +28,7 @@ def parse_emails(values: Strings) -> Parsed:
     text = pc.replace_substring_regex(text, pattern=_LEADING, replacement="")
     text = pc.replace_substring_regex(text, pattern=_FURTHER, replacement="")
     text = pc.replace_substring_regex(text, pattern=_TRAILING, replacement="")
-    fine = pc.fill_null(pc.match_substring_regex(text, _SHAPE), False)
+    fine = pc.and_(pc.match_substring_regex(text, _SHAPE), pc.less_equal(pc.utf8_length(text), _LONGEST))
+    fine = pc.fill_null(fine, False)
     bad = pc.invert(pc.or_(fine, empty)).to_numpy(zero_copy_only=False)
     return parsed(pc.if_else(fine, text, pa.scalar(None, pa.string())), bad=bad.astype(np.bool_))

@@ -59,6 +59,10 @@ def days(values: list[str | None], **how: object) -> list[date | None]:
         "2026‐07‐02",
         "西暦2026年7月2日",
         "2026-W27-4",
+        "26/7/2",
+        "2026/07/02　木",
+        "2026年7月2日 13:00～14:00",
+        "2026-07-02 09:00:00 +0900 JST",
     ],
 )
 def test_each_notation_is_the_same_day(written: str) -> None:
