@@ -121,7 +121,9 @@ def _kana(text: str, title: Title, stop: int, namelike: Namelike) -> Found | Non
         if name in words("not_persons") or name in words("kana_words"):
             return None
         if title.sure < 2 and not katakana and not namelike.at(begin + cut) and not (cut == 0 and _frequent(name)):
-            continue  # いった選手, 好きな選手
+            continue  # いった選手
+        if cut == 0 and not katakana and begin and is_kanji_char(text[begin - 1]) and not namelike.at(begin):
+            continue  # 好きな選手
         if is_full_reading(name) or is_surname_reading(name) or (title.sure == 2 and is_given_reading(name)):
             return Found(begin + cut, stop, 0.85, "kana_title")
     return None

@@ -14,7 +14,7 @@ _MARK: Final = re.compile(r"(?:さん|様|氏|君|部長|課長|\([^()]{1,6}\))?
 _END: Final = re.compile(
     r"[、・,/／&。:：)）」\]】\s→]|$|の[両二三四五順0-9]|両名|さん|様|氏|です|で?[はがもとにを](?![ぁ-ゖ])"
 )
-_SURE: Final = 0.6
+_SURE: Final = 0.5
 _LONGEST: Final = LONGEST_SURNAME + LONGEST_GIVEN
 
 
