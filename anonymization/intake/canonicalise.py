@@ -65,7 +65,8 @@ def canonicalise(
         elif name in ("name", "name_kana", "name_romaji"):
             filled[name] = typed_person.name(typing, name)
         elif name in TEXTS:
-            filled[name] = joined([typing.text(m) for m in plan.of(name)], separator="\n")
+            columns = [m for m in plan.of(name) if m.options.part != "kind"] or plan.of(name)
+            filled[name] = joined([typing.text(m) for m in columns], separator="\n")
     _derive(typing, filled, only)
     return Canonical(columns=filled, typing=typing)
 

@@ -85,7 +85,10 @@ def place(typing: Typing, *, written: pa.Array, codes: pa.Array, addresses: pa.A
     by_code = parse_distinct(codes, postal.locate_postal_codes).values
     columns = typing.plan.of("prefecture")
     full = joined([*(typing.text(m) for m in columns), addresses], separator="") if columns else addresses
-    by_address = parse_distinct(full, address.locate_addresses).values
+    # Reading an address costs more than looking a code up: only those that no code places are read.
+    placed = pc.and_(pc.is_valid(pc.struct_field(by_code, "municipality")), pc.is_valid(by_code))
+    unplaced = pc.if_else(placed, pa.scalar(None, pa.string()), full)
+    by_address = parse_distinct(unplaced, address.locate_addresses).values
     return pa.StructArray.from_arrays(
         [
             pc.coalesce(written, pc.struct_field(by_code, "prefecture"), pc.struct_field(by_address, "prefecture")),

@@ -139,7 +139,7 @@ def test_a_faulty_contract_is_refused_in_one_sentence(tmp_path: Path, content: s
     assert code_of(lambda: load_contract(tmp_path / "c.yml")) == code
 
 
-def test_a_contract_can_extend_the_statuses(walk: Walk, contract: CompanyContract, tmp_path: Path) -> None:
+def test_a_contract_can_extend_the_statuses(contract: CompanyContract, tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
     path.write_text(text([row(1, decision="ご縁なし済")]))
     own = contract.model_copy(update={"statuses": {"ご縁なし済": "rejected"}})
