@@ -6,7 +6,7 @@
 {# "2025H1" of a day. #}
 {% macro half_year(day) %}(year({{ day }}) || 'H' || if(month({{ day }}) <= 6, 1, 2)){% endmacro %}
 
-{# The same half of the year before: "2025H1" → "2024H1". #}
+{# The same half of the year before: "2025H1" → "2024H1"; null of "all". #}
 {% macro year_before(half_year) %}
-    ((cast(left({{ half_year }}, 4) as integer) - 1) || right({{ half_year }}, 2))
+    ((try_cast(left({{ half_year }}, 4) as integer) - 1) || right({{ half_year }}, 2))
 {% endmacro %}

@@ -78,9 +78,9 @@ class Market12:
                 self._add(company, "stage_event", application_key=key, seq=seq, stage=stage, entered_on=day(entered))
         if a.closing != "active":
             self._add(
-                company, "closing", application_key=key, side="org" if a.closing in ("hired", "rejected") else "candidate",
-                kind=a.closing, decided_on=day(a.decided), told_on=day(a.told), imported_history=a.imported,
-                reason_code=a.reason or None,
+                company, "closing", application_key=key, kind=a.closing, imported_history=a.imported,
+                side="org" if a.closing in ("hired", "rejected") else "candidate",
+                decided_on=day(a.decided), told_on=day(a.told), reason_code=a.reason or None,
             )  # fmt: skip
 
 
@@ -145,7 +145,7 @@ def test_every_count_of_every_cell_and_margin_is_the_simulators(
     assert {name: found[("all", "all", "all")][name] for name in total} == total
 
 
-def test_what_is_published_is_those_counts_or_nothing(market: Market12, warehouse: duckdb.DuckDBPyConnection) -> None:
+def test_what_is_published_is_those_counts_or_nothing(warehouse: duckdb.DuckDBPyConnection) -> None:
     found = cells(warehouse)
     rows = warehouse.sql("from lane_b.rehire_success_rates").to_arrow_table().to_pylist()
     assert len(rows) == len(found)

@@ -1,0 +1,44 @@
+{#
+  Kaplan–Meier survival at a day, with Greenwood's variance and the log–log interval:
+    S(t) = Π_{tᵢ ≤ t} (1 − dᵢ / nᵢ),   Var log S = Σ dᵢ / (nᵢ (nᵢ − dᵢ)),   S^exp(± z·√(Var log S) / log S)
+  Kaplan E.L., Meier P., JASA 53 (1958) 457–481; Greenwood 1926; Kalbfleisch & Prentice 1980. S(t) is P(T > t), the
+  convention of lifelines and R. On a censored table 1 − leavers/n would be wrong.
+
+  steps: one row per cell and day with the cell's columns, elapsed_days, n_left (events), n_gone (events and censored).
+#}
+{% macro survival_steps(steps, cell) %}
+    (
+        select
+            *,
+            cast(
+                sum(n_gone) over (
+                    partition by {{ cell }} order by elapsed_days rows between current row and unbounded following
+                ) as double
+            ) as n_at_risk
+        from {{ steps }}
+    )
+{% endmacro %}
+
+{# Null where nobody was followed that long and somebody is still at risk. #}
+{% macro survival_at(day) %}
+    case
+        when max(elapsed_days) >= {{ day }} or bool_or(n_left >= n_at_risk)
+            then coalesce(product(1 - n_left / n_at_risk) filter (where elapsed_days <= {{ day }}), 1.0)
+    end
+{% endmacro %}
+
+{# Greenwood's sum: the variance of log S. #}
+{% macro survival_log_variance(day) %}
+    coalesce(
+        sum(n_left / (n_at_risk * nullif(n_at_risk - n_left, 0))) filter (where elapsed_days <= {{ day }}), 0.0
+    )
+{% endmacro %}
+
+{# One end of the log–log interval from S and the variance of log S; S itself at 0 and 1. #}
+{% macro survival_bound(survival, log_variance, sign) %}
+    case
+        when {{ survival }} > 0 and {{ survival }} < 1
+            then pow({{ survival }}, exp({{ sign }} {{ var('z') }} * sqrt({{ log_variance }}) / ln({{ survival }})))
+        else {{ survival }}
+    end
+{% endmacro %}

@@ -1,0 +1,122 @@
+"""The relay ledger's own SQL on random lives: its invariants hold whatever happens in whatever order."""
+
+from collections import Counter
+from datetime import date, timedelta
+from random import Random
+from typing import Any, Final
+
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from marts_warehouse import Models, at, table
+
+START: Final = date(2023, 1, 1)
+GROUPS: Final = {"a": "g", "sister": "g", "b": "h"}
+TEXT: Final = pa.string()
+CHAIN: Final = ("int_consent_intervals", "int_relay_candidates", "int_relay_units", "relay_ledger")
+CONSENT: Final = pa.schema(
+    [("person_key", TEXT), ("purpose", TEXT), ("action", TEXT), ("occurred_at", pa.timestamp("s", tz="UTC")),
+     ("expires_at", pa.timestamp("s", tz="UTC"))]
+)  # fmt: skip
+REJECTION: Final = pa.schema(
+    [("company", TEXT), ("application_key", TEXT), ("person_key", TEXT), ("org_key", TEXT), ("org_group_key", TEXT),
+     ("rejected_on", pa.date32()), ("imported_history", pa.bool_()), ("n_stages", pa.int64()),
+     ("is_same_day_bulk", pa.bool_())]
+)  # fmt: skip
+EMPLOYMENT: Final = pa.schema(
+    [("person_key", TEXT), ("org_group_key", TEXT), ("started_on", pa.date32()), ("ended_on", pa.date32()),
+     ("left_on_unknown_day", pa.bool_())]
+)  # fmt: skip
+
+days = st.integers(0, 40) | st.integers(720, 770)
+persons = st.sampled_from([f"p{n}" for n in range(4)])
+consents = st.lists(st.tuples(persons, st.sampled_from(["grant", "grant", "withdraw"]), days), max_size=16)
+rejections = st.lists(st.tuples(persons, st.sampled_from(list(GROUPS)), days, st.integers(0, 3)), max_size=30)
+employments = st.lists(st.tuples(persons, st.sampled_from(["g", "h"]), days), max_size=3)
+crowd = st.integers(0, 25)  # persons who consented, each turned down once by `a`
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Models:
+    return Models(tmp_path_factory.mktemp("ledger"))
+
+
+histories = st.tuples(consents, rejections, employments, crowd)
+
+
+def day(n: int) -> date:
+    return START + timedelta(n)
+
+
+def lives(history: Any) -> tuple[list[dict[str, Any]], ...]:
+    """The rows of staging that the drawn events stand for."""
+    c, r, e, n = history
+    many = [(f"c{i}", "grant", i % 5) for i in range(n)]
+    said = [
+        {"person_key": p, "purpose": "pool_relay", "action": action, "occurred_at": at(day(d))}
+        for p, action, d in c + many
+    ]
+    no = [
+        {"company": org, "application_key": f"{i}", "person_key": p, "org_key": org, "org_group_key": GROUPS[org],
+         "rejected_on": day(d), "imported_history": False, "n_stages": stages, "is_same_day_bulk": False}
+        for i, (p, org, d, stages) in enumerate(r + [(f"c{i}", "a", 3, 1) for i in range(n)])
+    ]  # fmt: skip
+    work = [{"person_key": p, "org_group_key": g, "started_on": day(d), "left_on_unknown_day": False} for p, g, d in e]
+    return said, no, work
+
+
+def ledger(models: Models, events: tuple[list[dict[str, Any]], ...], *, as_of: date) -> list[dict[str, Any]]:
+    said, no, work = events
+    keys = [{"row_person_key": key, "person_key": key} for key in sorted({row["person_key"] for row in said})]
+    with models.warehouse() as warehouse:
+        models.put(warehouse, "stg_consent_event", table(said, CONSENT))
+        models.put(warehouse, "int_persons", table(keys, pa.schema([("row_person_key", TEXT), ("person_key", TEXT)])))
+        models.put(warehouse, "int_rejections", table(no, REJECTION))
+        models.put(warehouse, "int_employments_linked", table(work, EMPLOYMENT))
+        models.put(warehouse, "int_as_of", table([{"ledger_as_of": as_of}], pa.schema([("ledger_as_of", pa.date32())])))
+        models.run(warehouse, *CHAIN)
+        rows = models.rows(warehouse, "relay_ledger")
+    return sorted(rows, key=lambda row: (row["org_group_key"], row["entry_no"]))
+
+
+few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@few
+@given(histories, st.integers(0, 800))
+def test_accounts_balance_and_ten_vested_are_one_grant(models: Models, history: Any, as_of: int) -> None:
+    balance: Counter[tuple[str, str]] = Counter()
+    grants: Counter[str] = Counter()
+    for row in ledger(models, lives(history), as_of=day(as_of)):
+        assert row["booked_on"] <= day(as_of)
+        group = row["org_group_key"]
+        if row["units"]:
+            balance[(group, row["from_account"])] -= row["units"]
+            balance[(group, row["to_account"])] += row["units"]
+        grants[group] += row["grants_earned"]
+        # after every single entry, not only at the end
+        assert all(left >= 0 for (_, account), left in balance.items() if account != "shared")
+    for group in set(GROUPS.values()):
+        assert 0 <= balance[(group, "vested")] <= 9
+        assert balance[(group, "converted")] == 10 * grants[group]
+        assert sum(left for (of, _), left in balance.items() if of == group) == 0
+
+
+@few
+@given(histories, st.randoms(use_true_random=False))
+def test_the_order_of_arrival_changes_nothing(models: Models, history: Any, shuffle: Random) -> None:
+    events = lives(history)
+    shuffled = tuple(shuffle.sample(rows, len(rows)) for rows in events)
+    assert ledger(models, events, as_of=day(800)) == ledger(models, shuffled, as_of=day(800))
+
+
+@few
+@given(histories, st.integers(0, 800), st.integers(0, 800))
+def test_a_later_day_only_appends(models: Models, history: Any, one: int, other: int) -> None:
+    events = lives(history)
+    before = ledger(models, events, as_of=day(min(one, other)))
+    after = ledger(models, events, as_of=day(max(one, other)))
+    for group in set(GROUPS.values()):
+        old = [row for row in before if row["org_group_key"] == group]
+        assert [row for row in after if row["org_group_key"] == group][: len(old)] == old

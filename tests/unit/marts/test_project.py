@@ -1,0 +1,72 @@
+"""What every model must say of itself, and what none of lane B may carry, read from dbt's own manifest."""
+
+from typing import Any, Final
+
+import pytest
+import yaml
+from marts_warehouse import PROJECT, dbt, manifest
+
+from anonymization.schema import BUILD_INPUTS, POOL
+
+META: Final = {"owner", "retention", "lane", "consent_purpose"}
+KEY: Final = ("_key", "_id", "_token")
+TYPES: Final = {
+    "string": "varchar", "date32[day]": "date", "timestamp[s, tz=UTC]": "timestamptz", "double": "double",
+    "int32": "integer", "int64": "bigint", "bool": "boolean",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    home = tmp_path_factory.mktemp("project")
+    done = dbt(home, "parse", "--quiet")
+    assert done.returncode == 0, done.stdout
+    return [node for node in manifest(home)["nodes"].values() if node["resource_type"] == "model"]
+
+
+def test_every_model_names_owner_retention_lane_and_purpose(models: list[dict[str, Any]]) -> None:
+    for model in models:
+        assert set(model["config"]["meta"]) >= META, model["name"]
+        assert model["config"]["meta"]["lane"] in {"A", "B", "org"}, model["name"]
+        assert model["description"], model["name"]
+
+
+def test_only_marts_are_public_and_their_contracts_are_enforced(models: list[dict[str, Any]]) -> None:
+    for model in models:
+        is_mart = "marts" in model["fqn"]
+        assert (model["access"] == "public") is is_mart, model["name"]
+        assert model["config"]["contract"]["enforced"] is is_mart, model["name"]
+        if is_mart:
+            assert all(column["description"] for column in model["columns"].values()), model["name"]
+
+
+def test_no_model_of_lane_b_has_a_column_that_is_a_key(models: list[dict[str, Any]]) -> None:
+    published = [model for model in models if model["config"]["meta"]["lane"] == "B"]
+    assert published
+    for model in published:
+        # the contract is enforced, so these are all the columns that the table can have
+        assert not [name for name in model["columns"] if name.endswith(KEY)], model["name"]
+
+
+def test_what_goes_to_a_company_is_by_company_and_has_no_key_of_a_person(models: list[dict[str, Any]]) -> None:
+    for model in models:
+        if model["config"]["meta"]["lane"] == "org":
+            keys = {name for name in model["columns"] if name.endswith(KEY)}
+            assert {"org_key"} <= keys <= {"org_key", "org_group_key"}, model["name"]
+
+
+def test_no_model_reads_a_clock() -> None:
+    for path in [*PROJECT.rglob("*.sql")]:
+        text = path.read_text("utf-8").lower()
+        assert not [word for word in ("current_date", "now()", "today()", "current_timestamp") if word in text], path
+
+
+def test_sources_are_the_pools_schema_to_the_letter() -> None:
+    sources = yaml.safe_load((PROJECT / "models/staging/_pool.yml").read_text("utf-8"))["sources"]
+    declared = {t["name"]: [(c["name"], c["data_type"]) for c in t["columns"]] for s in sources for t in s["tables"]}
+    hive = [("company", "varchar"), ("load", "varchar")]
+    expected = {
+        **{name: [(f.name, TYPES[str(f.type)]) for f in schema] + hive for name, schema in POOL.items()},
+        **{name: [(f.name, TYPES[str(f.type)]) for f in schema] for name, schema in BUILD_INPUTS.items()},
+    }
+    assert declared == expected
