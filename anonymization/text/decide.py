@@ -15,7 +15,7 @@ from anonymization.text.record.names_in_text import HONORIFIC
 from anonymization.text.spans import Span
 
 PLACEHOLDER: Final = re.compile(r"<[A-Z][A-Z_]{1,40}_[0-9]{1,9}>")
-_HONOURED: Final = re.compile(r"[ ]?(?:さん|さま|様(?![々式子])|氏(?!名)|くん|君|ちゃん)")
+_HONOURED: Final = re.compile(r"[ ]?(?:さん|さま|様(?![々式子])|氏(?!名)|くん|君|ちゃん|サマ|サン(?![ァ-ヶー]))")
 _FURIGANA: Final = re.compile(r"[ ]?[(《〈\[][ぁ-ゖァ-ヺー・ ]{2,24}[)》〉\]]")
 
 

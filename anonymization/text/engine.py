@@ -17,6 +17,7 @@ from anonymization.text.normalise import Normalised, normalise
 from anonymization.text.recognizer import PresidioRecognizer
 from anonymization.text.recognizers import find_with, name_of, recognizers_of
 from anonymization.text.record.matcher import RecordMatcher
+from anonymization.text.second_look import SecondLook, load_tagger
 from anonymization.text.selftest import run_selftest
 from anonymization.text.spans import Record, Span
 
@@ -38,9 +39,10 @@ class Masked:
 class Detector:
     """Made once per process by `load`; `detect` and `mask_column` may then be called any number of times."""
 
-    def __init__(self, *, config: Detection, registry: RecognizerRegistry) -> None:
+    def __init__(self, *, config: Detection, registry: RecognizerRegistry, second: SecondLook | None = None) -> None:
         self.config = config
         self.registry = registry
+        self._second = second
         self._matcher = RecordMatcher(config)
 
     @classmethod
@@ -56,9 +58,10 @@ class Detector:
         `config` is the path of another policy, `extra` are Presidio recognisers to ask as well. Nothing is downloaded.
         """
         policy = load_detection(config)
-        ours = [PresidioRecognizer(recognizer) for recognizer in recognizers_of(profile, policy)]
+        ours = [PresidioRecognizer(recognizer) for recognizer in recognizers_of(policy)]
         registry = RecognizerRegistry(recognizers=[*ours, *extra], supported_languages=list(policy.languages))
-        detector = cls(config=policy, registry=registry)
+        second = SecondLook(policy, load_tagger()) if profile == "full" else None
+        detector = cls(config=policy, registry=registry, second=second)
         run_selftest(detector.detect)
         return detector
 
@@ -102,6 +105,12 @@ class Detector:
                     found[index] += more
             except Exception as error:  # noqa: BLE001  # any message may hold words of the text: only its type goes on
                 raise _failed(name_of(recognizer), error) from None
+        if self._second is not None:
+            try:
+                for index, more in enumerate(self._second.find([item.text for item in folded], found)):
+                    found[index] += more
+            except Exception as error:  # noqa: BLE001  # as above
+                raise _failed("second_look", error) from None
         decided: list[list[Span] | None] = [None] * len(folded)
         answer: list[list[Span]] = []
         for row, text in enumerate(texts):

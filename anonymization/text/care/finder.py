@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from anonymization.text.care.lexicon import Hit, hits
+from anonymization.text.care.lexicon import Hit, hits, is_term
 from anonymization.text.care.origin import origins
 from anonymization.text.normalise import Normalised
 from anonymization.text.spans import Span
@@ -19,7 +19,7 @@ _HAS: Final = r"(?:があ[りる]|あり|している|していた|して|した
 _GRADE: Final = r"[(の、]?[ ]?(?:[1-7一二三四五六七]級|[A-C][12]?(?:判定)?)\)?"
 _AFTER: Final = {
     "illness": re.compile(
-        rf"(?:\([^()\n]{{1,12}}\))?{_PARTICLE}?{_TREATMENT}?(?:歴|中|経験|期間)?(?:と(?:診断|言わ)|を(?:受け|患|抱え|経験|理由))?"
+        rf"(?:陽性|キャリア|感染症?|症候群)?(?:\([^()\n]{{1,12}}\))?{_PARTICLE}?{_TREATMENT}?(?:歴|中|経験|期間)?(?:と(?:診断|言わ)|を(?:受け|患|抱え|経験|理由))?"
         rf"{_HAS}?(?:され(?:た|て)?)?(?:い[るた])?(?:ステージ[0-9IV一二三四]+)?"
     ),
     "disability": re.compile(
@@ -40,6 +40,15 @@ _AFTER: Final = {
     ),
 }
 _DANGLING: Final = re.compile(r"[のでをがにとは、:し]$")
+# Diseases no list holds: their last characters tell.
+_DISEASE: Final = re.compile(
+    r"[一-龠々ァ-ヶー]{1,10}?(?:炎|症候群|腫瘍|結石|潰瘍|梗塞|心不全|腎不全|狭窄症?|硬化症|欠損症|恐怖症|依存症|結核|麻痺)(?![一-龠])"
+    r"|(?<![一-龠])[一-龠々]{2,7}[病症](?![一-龠])"
+)
+_NO_DISEASES: Final = frozenset(
+    {"看病", "臆病", "仮病", "疾病", "伝染病", "感染症", "重症", "軽症", "生活習慣病", "職業病", "大企業病"}
+)
+_COMPOUND: Final = re.compile(r"[一-龠々]{1,5}$")
 _WHERE: Final = re.compile(r"(?:左|右|両)?(?:耳|目|眼|手|足|脚|腕|上肢|下肢|腰|膝|肩|心臓|脳|首)?の?$")
 _DEGREE: Final = re.compile(
     r"(?:[軽中重]度の?|急性|慢性|先天性|若年性|[12I]{1,2}型|ステージ[0-9IV]+の?|早期の?|末期の?|重い|持病の|[1-6一二三四五六]級の?)$"
@@ -111,7 +120,7 @@ _KIN: Final = frozenset(
 )
 # Business with what the term names, not the person's own state.
 _BUSINESS: Final = re.compile(
-    r"(?:の)?(?:患者|薬|治療薬|領域|研究|専門|病棟|予防|診療|啓発|市場|検査薬|事業|分野|製品|商品|メーカー|業界|関連|施設|方々|利用者"
+    r"(?:の)?(?:患者|薬|治療薬|領域|研究|専門|病棟|予防|診療|啓発|市場|検査薬|事業|分野|対策|製品|商品|メーカー|業界|関連|施設|方々|利用者"
     r"|クリニックの(?:事務|受付|営業)|サービス|支援|向け|雇用(?:[をの])?(?:推進|促進|担当))"
 )
 
@@ -132,6 +141,9 @@ def _find(text: str) -> Iterator[Span]:
         span = _span(text, hit)
         if span is not None:
             yield span
+    for match in _DISEASE.finditer(text):
+        if not is_term(match[0]) and match[0] not in _NO_DISEASES and not _BUSINESS.match(text, match.end()):
+            yield Span(*match.span(), "SPECIAL_CARE", 0.8, "care", "illness")
     for start, end in origins(text):
         yield Span(start, end, "SPECIAL_CARE", 0.85, "care", "origin")
 
@@ -153,7 +165,7 @@ def _span(text: str, hit: Hit) -> Span | None:
         grown = after.match(text, end)
         end = grown.end() if grown else end
         end -= end > hit.end and bool(_DANGLING.search(text, end - 1, end))
-    for before in (_DEGREE, _WHERE) if hit.kind in ("illness", "disability") else ():
+    for before in (_COMPOUND, _DEGREE, _WHERE) if hit.kind in ("illness", "disability") else ():
         match = before.search(text, max(0, start - 8), start)
         start = match.start() if match else start
     return Span(start, end, "SPECIAL_CARE", 0.85, "care", hit.kind)

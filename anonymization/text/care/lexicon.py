@@ -34,6 +34,11 @@ def _automaton() -> Any:
     return automaton
 
 
+def is_term(word: str) -> bool:
+    """Whether the list has this word, under any kind."""
+    return word in _automaton()
+
+
 def hits(text: str) -> list[Hit]:
     """The longest terms of the text, in order; those inside a [not] entry are left out, and so are pieces of words."""
     found = [Hit(last + 1 - size, last + 1, kind) for last, (size, kind) in _automaton().iter(text)]
