@@ -182,6 +182,25 @@ def test_the_ledger_of_every_group_is_the_simulators(market: Market12, warehouse
         assert of["converted"] == of["vested"] // 10, group
 
 
+def test_retention_and_relay_starts_of_every_company_are_the_simulators(
+    market: Market12, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    curves = warehouse.sql(
+        "select org_key, n_employments, s_183, s_365 from intermediate.int_retention_cells where half_year = 'all'"
+    ).fetchall()
+    found = {org: figures for org, *figures in curves}
+    starts: dict[str, dict[str, int]] = {}
+    for org, half, n in warehouse.sql("select org_key, half_year, n_starts from org.job_creation").fetchall():
+        starts.setdefault(org, {})[half] = n
+    for org, truth in market.truth["companies"].items():
+        retention = truth["retention"]
+        n, s_183, s_365 = found[org]
+        assert n == retention["employments"], org
+        assert math.isclose(s_183, retention["longer_than_183"], rel_tol=0, abs_tol=1e-9), org
+        assert math.isclose(s_365, retention["longer_than_365"], rel_tol=0, abs_tol=1e-9), org
+        assert starts.get(org, {}) == truth["relay_starts"], org
+
+
 def test_a_second_build_gives_the_same_marts(home: Path, warehouse: duckdb.DuckDBPyConnection) -> None:
     names = ("lane_a.rehire_success", "lane_b.rehire_success_rates", "org.relay_ledger", "org.relay_credits")
 
