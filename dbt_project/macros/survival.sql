@@ -34,7 +34,7 @@
     )
 {% endmacro %}
 
-{# One end of the log–log interval from S and the variance of log S; S itself at 0 and 1. #}
+{# One end of the log–log interval, "-" the lower and "" the upper (log S is negative); S itself at 0 and 1. #}
 {% macro survival_bound(survival, log_variance, sign) %}
     case
         when {{ survival }} > 0 and {{ survival }} < 1
