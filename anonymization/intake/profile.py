@@ -39,6 +39,7 @@ _PATTERNS: Final = {
     "phone": re.compile(r"(\+?\d{1,3}[\s.-]?)?[(（]?0?\d{1,4}[)）]?[\s.‐–—ー－-]?\d{1,4}[\s.‐–—ー－-]?\d{3,4}"),
     "postal": re.compile(r"〒?\s?\d{3}[-‐–—ー－ ]\d{4}|\d{7}"),
     "integer": re.compile(r"-?\d+"),
+    "serial": re.compile(r"\d{4,19}(\.\d{1,12})?"),
     "number": re.compile(r"-?[\d,]+(\.\d+)?"),
     "kana": re.compile(r"[\u3041-\u3096\u30a1-\u30fc\uff66-\uff9f・\s]+"),
     "latin_words": re.compile(r"[A-Za-zÀ-ÿ'’.-]+([ ,]+[A-Za-zÀ-ÿ'’.-]+){1,3}"),
@@ -165,7 +166,7 @@ class Profile:
         """The share of bare numbers that are plausible Excel serials, epochs or yyyymmdd."""
 
         def test(value: str) -> bool:
-            if not _PATTERNS["integer"].fullmatch(value.partition(".")[0]):
+            if not _PATTERNS["serial"].fullmatch(value):
                 return False
             n = float(value)
             return 20_000 < n < 60_000 or 19_000_101 <= n <= 20_991_231 or 1e9 <= n < 2.2e9 or 1e12 <= n < 2.2e12

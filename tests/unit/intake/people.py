@@ -148,7 +148,7 @@ MAKERS: dict[str, Make] = {
     "action": _pick("grant", "withdraw"),
     "action_ja": _pick("同意", "撤回"),
     "version": _pick("v1.0", "v1.1", "2025-04"),
-    "url": lambda rng, i: f"https://www.linkedin.com/in/person-{i}",
+    "url": lambda _, i: f"https://www.linkedin.com/in/person-{i}",
     "salary": lambda rng, _: str(rng.randrange(250, 900) * 10000),
     "salary_ja": lambda rng, _: f"{rng.randrange(250, 900)}万円",
     "place": _pick("東京本社", "大阪支店", "名古屋営業所"),
