@@ -10,6 +10,7 @@ import pyarrow as pa
 from presidio_analyzer import EntityRecognizer, RecognizerRegistry
 
 from anonymization.refusals import Refusal, Refused
+from anonymization.text.again import added, masked_texts, touches
 from anonymization.text.config import Detection, load_detection
 from anonymization.text.decide import decide
 from anonymization.text.masking import Numbering, mask
@@ -26,6 +27,9 @@ Profile = Literal["fast", "full"]
 # A batch of the engine: bounded in texts and in characters, so that memory is.
 _BATCH_TEXTS: Final = 512
 _BATCH_CHARS: Final = 1 << 18
+
+# How often a text may be read again because a mask bared something; each round needs a new find.
+_ROUNDS: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +75,8 @@ class Detector:
             raise ValueError(f"{len(texts)} texts but {len(records)} records")
         answer: list[list[Span]] = []
         for begin, end in _batches(texts):
-            answer += self._batch(texts[begin:end], records[begin:end] if records is not None else None)
+            few, own = texts[begin:end], records[begin:end] if records is not None else None
+            answer += self._again(few, own, self._batch(few, own), rounds=_ROUNDS)
         return answer
 
     def mask_column(
@@ -91,6 +96,27 @@ class Detector:
                 None if text is None else mask(text, spans, numbering=numberings[index] if numberings else None)
             )
         return Masked(column=pa.array(masked, pa.string()), counts=dict(counts))
+
+    def _again(
+        self,
+        texts: Sequence[str | None],
+        records: Sequence[Record | None] | None,
+        found: list[list[Span]],
+        *,
+        rounds: int,
+    ) -> list[list[Span]]:
+        """Read once more, masked, the texts in which a mask changes what stands beside it."""
+        rows = [row for row, text in enumerate(texts) if text and found[row] and touches(text, found[row])]
+        if not rows or not rounds:
+            return found
+        given = [texts[row] or "" for row in rows]
+        masked = masked_texts(given, [found[row] for row in rows])
+        own = [records[row] for row in rows] if records is not None else None
+        more = self._again(masked, own, self._batch(masked, own), rounds=rounds - 1)
+        for row, hidden, spans in zip(rows, masked, more, strict=True):
+            if spans:
+                found[row] = added(hidden, found[row], spans)
+        return found
 
     def _batch(self, texts: Sequence[str | None], records: Sequence[Record | None] | None) -> list[list[Span]]:
         distinct: dict[str, int] = {}
