@@ -12,6 +12,7 @@ import pytest
 from marts_warehouse import TOKYO, at, build, dbt, manifest, write_build_input, write_load
 
 from samples.companies import Market, companies
+from samples.episodes import intervals
 from samples.events import AS_OF, Application, Career
 from samples.simulate import Plan, lives
 from samples.truth import Tally
@@ -36,7 +37,8 @@ class Market12:
             self._add(company.id, "org", org_key=company.id, org_group_key=company.group)
         for index, life in enumerate(lives(PLAN, market=Market(self.members))):
             self.tally.add(life)
-            self._live(f"p{index}", life)
+            if intervals(life, "pool_stats"):  # nobody else comes into the pool
+                self._live(f"p{index}", life)
         self.truth = self.tally.as_dict()
 
     def _add(self, company: str, entity: str, **row: Any) -> None:
