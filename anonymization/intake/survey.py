@@ -57,7 +57,8 @@ class Survey:
     def _look_for_numbers(self, index: int, values: pa.Array) -> None:
         suspects = my_number.suspect(values)
         numbers, cells = self._numbers.get(index, (0, 0))
-        self._numbers[index] = (numbers + int(np.count_nonzero(suspects)), cells + len(values))
+        whole = int(np.count_nonzero(my_number.whole_cell(values))) if suspects.any() else 0
+        self._numbers[index] = (numbers + whole, cells + len(values))
         header = self.plan.columns[index].name
         if suspects.any() and (my_number.header_cue(header) or my_number.incident(values).any()):
             self.my_number_columns.add(index)
@@ -65,7 +66,8 @@ class Survey:
     def facts(self, *, today: date, statuses: dict[str, str]) -> Facts:
         """Decide, now that the whole file has been seen."""
         for index, (numbers, cells) in self._numbers.items():
-            if my_number.column_of_numbers(numbers=numbers, cells=cells):
+            speaks_of_another = my_number.other_cue(self.plan.columns[index].name)
+            if not speaks_of_another and my_number.column_of_numbers(numbers=numbers, cells=cells):
                 self.my_number_columns.add(index)
         return Facts(
             today=today,
