@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from rich.console import Console
@@ -18,6 +19,7 @@ from anonymization.identity.keys import DEVELOPMENT_FILE, Keyring
 from samples.summary import print_summary
 
 SAMPLES = Path(__file__).parent
+AIRFLOW = str(Path(sys.executable).with_name("airflow"))
 _TASK_ENDED = re.compile(r"\[DAG TEST\] end task task_id=(\S+)")
 _STEPS_OF_A_FILE = 6
 
@@ -49,7 +51,7 @@ def run_dag(dag_id: str, *, home: Home, tasks: int) -> None:
         TimeElapsedColumn(),
         console=console,
     )
-    command = ["airflow", "dags", "test", dag_id]
+    command = [AIRFLOW, "dags", "test", dag_id]
     with log_path.open("w", encoding="utf-8") as log, bar:
         task = bar.add_task(dag_id, total=tasks)
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:  # noqa: S603 - a fixed command
@@ -70,7 +72,7 @@ def main() -> None:
         Keyring.create_development(home.root)
     if not (home.root / "airflow" / "airflow.db").exists():
         with console.status("Preparing Airflow's metadata database (once)"):
-            subprocess.run(["airflow", "db", "migrate"], check=True, capture_output=True)  # noqa: S607 - of this environment
+            subprocess.run([AIRFLOW, "db", "migrate"], check=True, capture_output=True)  # noqa: S603 - a fixed command
     files = drop(home)
     run_dag("ingest_exports", home=home, tasks=3 + files * _STEPS_OF_A_FILE)
     run_dag("build_marts", home=home, tasks=4)

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,14 @@ import pytest
 from tests.conftest import PROJECT, airflow_settings
 from tests.functional.pipeline import Deployment, deploy
 
+AIRFLOW = Path(sys.executable).with_name("airflow")
+
 
 @pytest.fixture(scope="session")
 def airflow_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("airflow-template")
     environment = os.environ | airflow_settings() | {"AIRFLOW_HOME": str(folder)}
-    subprocess.run(["airflow", "db", "migrate"], env=environment, check=True, capture_output=True)  # noqa: S607
+    subprocess.run([str(AIRFLOW), "db", "migrate"], env=environment, check=True, capture_output=True)
     return folder
 
 

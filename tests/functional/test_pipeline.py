@@ -17,7 +17,7 @@ from tests.functional.pipeline import Deployment, deploy
 CANARIES = 1000
 BAD = {
     "aozora-foods/login_page.csv": "html",
-    "aozora-foods/wrong_encoding.csv": "wrong_encoding",
+    "aozora-foods/wrong_encoding.csv": "unknown_encoding",
     "hibiki-works/header_only.csv": "header_only",
     "midori-living/my_number.csv": "my_number",
     "midori-living/unknown_column.csv": "unknown_column",
@@ -60,8 +60,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory, airflow_template: Path) ->
 
 
 def test_no_planted_string_is_left_outside_inbox_and_quarantine(planted: Deployment) -> None:
-    canaries = json.loads((planted.home.parent / "exports" / "canaries.json").read_text(encoding="utf-8"))
-    planted_strings = canaries["canaries"]
+    planted_strings = json.loads((planted.home.parent / "exports" / "canaries.json").read_text(encoding="utf-8"))
     assert len(planted_strings) == CANARIES
     words = {form for canary in planted_strings for form in canary["forms"]}
     inbox = leaks(planted.home, words=words, except_below=("pool", "airflow"))
