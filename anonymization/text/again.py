@@ -4,21 +4,36 @@
 which a span touches a letter or a digit are read again; behind kana and punctuation nothing new comes to light.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from anonymization.text.masking import mask
 from anonymization.text.spans import Span
 
 
+_JAPANESE: Final = re.compile(r"[ぁ-ヿ一-鿿ｦ-ﾟ]")
+
+
 def touches(text: str, spans: Sequence[Span]) -> bool:
     """Whether a span stands directly beside a letter, a digit, a kanji or a katakana that it does not cover."""
+    if _turns_english(text, spans):
+        return True
     covered = {span.start for span in spans} & {span.end for span in spans}
     return any(
         (span.start > 0 and span.start not in covered and _binds(text[span.start - 1]))
         or (span.end < len(text) and span.end not in covered and _binds(text[span.end]))
         for span in spans
     )
+
+
+def _turns_english(text: str, spans: Sequence[Span]) -> bool:
+    """Whether no kana or kanji is left outside the spans, but letters or digits are: the rest is then read as English."""
+    ends = [0, *(span.end for span in spans)]
+    starts = [*(span.start for span in spans), len(text)]
+    rest = "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+    return any(map(str.isalnum, rest)) and _JAPANESE.search(rest) is None
 
 
 def _binds(char: str) -> bool:
