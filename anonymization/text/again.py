@@ -12,7 +12,6 @@ from typing import Final
 from anonymization.text.masking import mask
 from anonymization.text.spans import Span
 
-
 _JAPANESE: Final = re.compile(r"[ぁ-ヿ一-鿿ｦ-ﾟ]")
 
 
@@ -29,7 +28,7 @@ def touches(text: str, spans: Sequence[Span]) -> bool:
 
 
 def _turns_english(text: str, spans: Sequence[Span]) -> bool:
-    """Whether no kana or kanji is left outside the spans, but letters or digits are: the rest is then read as English."""
+    """Whether letters or digits but no kana or kanji are left outside the spans: the rest reads as English."""
     ends = [0, *(span.end for span in spans)]
     starts = [*(span.start for span in spans), len(text)]
     rest = "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
