@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -168,6 +169,17 @@ def japanese_rows(detector: Detector, peer: peer_presidio.Detect | None, *, prof
     ]
 
 
+def full_rows(*, count: int) -> list[Row]:
+    """The profile that asks GiNZA where it is not sure: persons, and speed on HR texts."""
+    detector = Detector.load("full")
+    texts = [text.text for text in generate(split="test", count=count)]
+    chars = sum(map(len, texts))
+    _, speed = _timed(lambda: _ours(detector, texts), chars)
+    rows = japanese_rows(detector, None, profile="full")[:2]
+    what = "HR texts: throughput, profile full, one core"
+    return [*rows, _row(what, speed, None, ">= 20000", n=chars, unit="characters/s")]
+
+
 def english_rows(detector: Detector) -> list[Row]:
     """PII of all kinds in English: recall of whole entities, precision of spans, F2. The peer has no English model."""
     corpus = _corpus("RELAY_BENCH_PII_EN")
@@ -241,6 +253,8 @@ def main() -> None:
     rows = hr_rows(detector, peer, count=options.count)
     rows += japanese_rows(detector, peer, profile="fast")
     rows += english_rows(detector)
+    if find_spec("ja_ginza") is not None:
+        rows += full_rows(count=options.count)
     rows += scaling_rows(count=options.count, processes=min(2, os.cpu_count() or 1))
     printed = table(rows)
     sys.stdout.write(f"{printed}\n")
