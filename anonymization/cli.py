@@ -95,6 +95,25 @@ def detect(
         detect_lines(Detector.load(profile_of(profile), config=config), sys.stdin.buffer, sys.stdout, explain=explain)
 
 
+@app.command()
+def report(
+    subject: Annotated[str, typer.Argument(help="a load, `build`, or a release", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="print the report's JSON as it stands on disk")] = False,
+) -> None:
+    """Print the validation report of a load or a release: what was checked, the result, counts."""
+    from rich.console import Console
+
+    from anonymization.home import Home
+    from anonymization.report import print_report, report_path
+
+    with refusals():
+        home = Home.from_environment()
+        if as_json:
+            typer.echo(report_path(home, subject).read_text(encoding="utf-8"), nl=False)
+        else:
+            print_report(home, subject, console=Console())
+
+
 # A file written within the last two seconds is looked at twice, this far apart, before it is read.
 SETTLE_SECONDS = 0.25
 

@@ -59,6 +59,7 @@ class Walk:
     keyring: Keyring
     now: datetime
     as_of: date | None = None  # outcomes: until when the export tells
+    committed_order: int | None = None  # of two loads with the same row the greater one counts
     known_consents: KnownConsents = nothing_known
     consent: ConsentMode = "required"
     detector: Callable[[], Detector] = shared_detector  # asked only where a text is kept
@@ -89,6 +90,7 @@ def scrub(reading: Reading, *, walk: Walk, out: Path) -> dict[str, Any]:
         "company": walk.company,
         "kind": walk.export.kind,
         "consent": walk.consent,
+        "committed_order": walk.committed_order,
         "rows": pool.rows,
         "people": dict(tally.people),
         "pii_removed": dict(sorted(tally.removed.items())),

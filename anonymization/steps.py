@@ -65,6 +65,7 @@ def scrub_load(load: Load, *, home: Home, contract: CompanyContract) -> dict[str
             keyring=keyring,
             now=datetime.now(UTC),
             as_of=as_of(load.path, contract=contract, export=export),
+            committed_order=int(load.path.stat().st_mtime),  # when it was dropped: a later export knows more
             known_consents=vault.known_consents,
         )
         return scrub(read(load.path, contract=contract, export=export), walk=walk, out=scratch)
@@ -77,18 +78,6 @@ def commit_identities(load: Load, *, home: Home) -> None:
     tables = {path.stem: pq.read_table(path).cast(VAULT[path.stem]) for path in folder.glob("*.parquet")}
     with Vault.open(home=home.root, keyring=Keyring.from_environment(home=home.root)) as vault:
         vault.apply(load.load_id, **tables)
-
-
-def export_build_inputs(home: Home) -> dict[str, int]:
-    """What a build may know of the vault: which keys are one person, and counts of notices."""
-    home.build.mkdir(parents=True, exist_ok=True)
-    with Vault.open(home=home.root, keyring=Keyring.from_environment(home=home.root)) as vault:
-        tables = {"person_link": vault.person_links(), "notice_count": vault.notice_counts()}
-    for name, table in tables.items():
-        unfinished = home.build / f".{name}.unfinished"
-        pq.write_table(table, unfinished)
-        unfinished.replace(home.build / f"{name}.parquet")
-    return {name: table.num_rows for name, table in tables.items()}
 
 
 def export_of(path: Path, *, contract: CompanyContract) -> ExportContract:

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from anonymization.home import Home
 from anonymization.identity.keys import DEVELOPMENT_FILE, Keyring
+from anonymization.pool import committed_loads
 from samples.summary import print_summary
 
 SAMPLES = Path(__file__).parent
@@ -74,9 +75,18 @@ def main() -> None:
         with console.status("Preparing Airflow's metadata database (once)"):
             subprocess.run([AIRFLOW, "db", "migrate"], check=True, capture_output=True)  # noqa: S603 - a fixed command
     files = drop(home)
+    before = state_of(home)
     run_dag("ingest_exports", home=home, tasks=3 + files * _STEPS_OF_A_FILE)
     run_dag("build_marts", home=home, tasks=4)
     print_summary(home)
+    if before == state_of(home):
+        console.print("[bold]Nothing has changed since the last run.[/] 前回の実行から変更はありません。")
+
+
+def state_of(home: Home) -> tuple[list[str], str]:
+    """What a run could have changed: the loads of the pool, and the release that is published."""
+    loads = sorted(manifest["load_id"] for manifest in committed_loads(home))
+    return loads, str((home.root / "current").readlink()) if (home.root / "current").exists() else ""
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """The tables at the end of the demo: what a user would find in receipts, reports and the published release."""
 
+import sys
 from collections import Counter
+from operator import itemgetter
 from typing import Any
 
 import duckdb
@@ -10,9 +12,22 @@ from rich.table import Table
 from anonymization.home import Home
 from anonymization.load import read_json
 
-console = Console()
+# wide enough for the marts also where nobody is looking at a terminal
+console = Console(width=None if sys.stdout.isatty() else 140)
 _FIRST_LINES = 6
 _WIDEST = 10  # columns of a mart that fit a terminal
+# no key of lane A on a screen, and what would make the tables too wide
+_LEFT_OUT = {
+    "application_key",
+    "person_key",
+    "org_key",
+    "suppression_reason",
+    "rate_suppression_reason",
+    "n_episodes",
+    "n_org_groups",
+    "org_group_key",
+    "n_excluded",
+}
 
 
 def print_summary(home: Home) -> None:
@@ -86,18 +101,22 @@ def _gates(home: Home) -> Table:
 
 
 def _marts(home: Home) -> list[Table]:
-    """The first lines of every published table, and of what each company sees of its own."""
+    """The first lines of what is published, of what each company sees of its own, and of the individual marts."""
     files = sorted((home.published / "marts").glob("*.parquet"))
     files += sorted((home.published / "companies").glob("*/relay_credits.parquet"))
+    files += sorted((home.root / "individual" / "marts").glob("*.parquet"))
     tables = []
     for file in files:
-        name = file.relative_to(home.published).with_suffix("").as_posix()
         columns, rows = _query(f"select * from read_parquet('{file}', hive_partitioning = false)")
-        table = Table(title=f"{name} ({len(rows):,} rows)", title_justify="left")
-        for column in columns[:_WIDEST]:
-            table.add_column(column, overflow="fold")
+        if "is_suppressed" in columns:
+            rows.sort(key=itemgetter(columns.index("is_suppressed")))
+        shown = [at for at, name in enumerate(columns) if name not in _LEFT_OUT][:_WIDEST]
+        title = f"{file.relative_to(home.root).with_suffix('').as_posix()} ({len(rows):,} rows)"
+        table = Table(title=title, title_justify="left")
+        for at in shown:
+            table.add_column(columns[at], overflow="fold")
         for row in rows[:_FIRST_LINES]:
-            table.add_row(*(_shown(value) for value in row[:_WIDEST]))
+            table.add_row(*(_shown(row[at]) for at in shown))
         tables.append(table)
     return tables
 

@@ -20,7 +20,7 @@ class ExportVault(BaseOperator):
     """What a build may know of the vault: which keys are one person, and how many were notified and consented."""
 
     def execute(self, context: Context) -> dict[str, int]:  # noqa: ARG002 - Airflow's signature
-        from anonymization.steps import export_build_inputs
+        from anonymization.identity.export import export_build_inputs
 
         with value_free("vault"):
             return export_build_inputs(Home.from_environment())

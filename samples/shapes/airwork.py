@@ -49,7 +49,7 @@ _APPLICATIONS: Final = Sheet(
         col("コミュニケーション", "evaluation", criterion="communication", stage="interview_1"),
         col("専門知識", "evaluation", criterion="expertise", stage="interview_1"),
         col("面接官", "interviewer"),
-        col("面接コメント", "interview_comment"),
+        col("面接コメント", "interview_comment", keep="masked"),
         col("不採用理由", "rejection_reason"),
         col("選考結果日", "decided_at"),
         col("通知日", "told_at"),

@@ -59,7 +59,7 @@ _APPLICATIONS: Final = Sheet(
         col("Communication", "evaluation", criterion="communication", stage="interview_1"),
         col("Role Expertise", "evaluation", criterion="expertise", stage="interview_1"),
         col("Interviewer", "interviewer"),
-        col("Scorecard Notes", "interview_comment"),
+        col("Scorecard Notes", "interview_comment", keep="masked"),
         col("Skills", "skills"),
         col("Education", "education_level"),
         col("Years of Experience", "years_experience"),
