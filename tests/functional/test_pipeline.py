@@ -1,6 +1,7 @@
 """The real DAGs over simulated exports: what comes out, what must not, and what happens to bad input."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -118,6 +119,24 @@ def test_the_release_holds_the_marts_and_no_key(planted: Deployment) -> None:
     assert {path.stem for path in (published / "marts").glob("*.parquet")} == tables
     assert (published / "companies" / "aozora-foods" / "relay_credits.parquet").exists()
     assert (planted.home / "individual" / "marts" / "rehire_success.parquet").exists()
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/marts.md"])
+def test_the_questions_of_the_documents_have_answers(planted: Deployment, document: str) -> None:
+    text = (PROJECT / document).read_text(encoding="utf-8")
+    fenced = re.findall(r"```sql\n(.*?)```", text, re.DOTALL)
+    indented = ["\n".join(block) for block in _indented(text) if block[0].startswith("select ")]
+    questions = [sql for sql in fenced + indented if "from lane_b.rehire_success_rates" in sql]
+    assert len(questions) >= 3
+    with duckdb.connect(str(planted.home / "published" / "warehouse.duckdb"), read_only=True) as release:
+        for question in questions:
+            assert release.execute(question).fetchall(), question
+
+
+def _indented(text: str) -> list[list[str]]:
+    """The blocks of a document that are indented by four spaces, without the indent."""
+    blocks = re.findall(r"(?:^    .*\n?)+", text, re.MULTILINE)
+    return [[line[4:] for line in block.splitlines()] for block in blocks]
 
 
 def test_running_again_commits_nothing_twice(planted: Deployment) -> None:
