@@ -70,7 +70,7 @@ def _name_at(tokens: Tokens, index: int) -> tuple[int, float, str]:  # noqa: PLR
         if _titled(tokens, index):
             return index, 0.9, "surname_title"
         score, rule = _alone(tokens, index, trait)
-        if score:
+        if score >= 0.5 or (score and not kind & GIVEN):
             return index, score, rule
     if kind & GIVEN:
         last = grow(tokens, index)
@@ -97,7 +97,7 @@ def _unlisted(tokens: Tokens, index: int, trait: int) -> tuple[int, float, str]:
     return index, 0.0, ""
 
 
-def _alone(tokens: Tokens, index: int, trait: int) -> tuple[float, str]:
+def _alone(tokens: Tokens, index: int, trait: int) -> tuple[float, str]:  # noqa: PLR0911 - one return a rule
     """A surname with no given name and no title: what it is by itself, and what its surroundings add."""
     kind, word = tokens.kinds[index], tokens.word(index)
     if _org_after(tokens, index + 1):
@@ -120,7 +120,10 @@ def _alone(tokens: Tokens, index: int, trait: int) -> tuple[float, str]:
     if not base or _inside_compound(tokens, index):
         return 0.0, ""
     cue = left_cue(tokens, index) + right_cue(tokens, index)
-    return (min(0.9, base + cue), "surname_cue") if cue else (0.0, "")
+    if cue:
+        return min(0.9, base + cue), "surname_cue"
+    doubt = trait & POPULAR and word not in lexicon.words("function_nouns") and _ends_phrase(tokens, index)
+    return (0.3, "doubt") if doubt else (0.0, "")
 
 
 def _ends_phrase(tokens: Tokens, index: int) -> bool:

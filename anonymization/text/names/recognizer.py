@@ -27,7 +27,7 @@ def find_names(text: str) -> list[Found]:
     tokens = tokenize(text)
     starts = frozenset(tokens.starts)
     found = [*find_kanji(tokens), *find_katakana(tokens), *find_cued(tokens, starts)]
-    found += find_kana(tokens, found)
+    found += find_kana(tokens, [name for name in found if name.score >= 0.5])
     found += find_runs(tokens, found)
     found += listed(tokens, found)
     found += seen_again(text, found, starts)
