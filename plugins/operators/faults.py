@@ -24,9 +24,8 @@ def value_free(subject: str) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        # the file's fault is final; a retry would read the same bytes
-        failure = AirflowFailException if refused.refusal.fault == "input" else StepFailed
-        raise failure(f"{subject}: {refused}") from None
+        # a retry within this run would meet the same bytes, or the same missing key; the next run looks again
+        raise AirflowFailException(f"{subject}: {refused}") from None
     except AirflowException:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, its text may hold a value

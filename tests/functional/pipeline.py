@@ -92,3 +92,10 @@ def deploy(folder: Path, *, template: Path, contracts: Path) -> Deployment:
     (home / "airflow").mkdir(parents=True)
     shutil.copy(template / "airflow.db", home / "airflow" / "airflow.db")
     return Deployment(home=home, contracts=contracts)
+
+
+def simulate(out: Path, *options: str) -> Path:
+    """Exports of fictional people into a folder, and their companies' contracts beside them."""
+    command = [sys.executable, "-m", "samples.simulate", "--out", str(out), *options]
+    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
+    return out

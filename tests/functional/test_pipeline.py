@@ -3,8 +3,6 @@
 import json
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
@@ -13,7 +11,7 @@ import yaml
 
 from tests.conftest import PROJECT
 from tests.functional.leaks import leaks
-from tests.functional.pipeline import Deployment, deploy
+from tests.functional.pipeline import Deployment, deploy, simulate
 
 CANARIES = 1000
 BAD = {
@@ -23,12 +21,6 @@ BAD = {
     "midori-living/my_number.csv": "my_number",
     "midori-living/unknown_column.csv": "unknown_column",
 }
-
-
-def simulate(out: Path, *options: str) -> Path:
-    command = [sys.executable, "-m", "samples.simulate", "--out", str(out), *options]
-    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
-    return out
 
 
 def keep_texts(contracts: Path) -> None:
@@ -146,39 +138,3 @@ def test_running_again_commits_nothing_twice(planted: Deployment) -> None:
     assert {task["label"] for task in again.tasks if task["label"]} == {"kaede-logistics/applications.csv"}
     assert planted.run("build_marts").state == "success"
     assert planted.digest("pool", "releases", "receipts") == before
-
-
-STEPS = ("read", "gate_raw", "anonymise", "gate_pool", "commit", "receipt")
-
-
-def test_a_run_killed_between_any_two_steps_ends_in_the_same_pool(tmp_path: Path, airflow_template: Path) -> None:
-    exports = simulate(tmp_path / "exports", "--applications", "60", "--companies", "1")
-    pools = []
-    for name, edges in (
-        ("whole", []),
-        ("killed", [f"{step}:{edge}" for step in STEPS for edge in ("before", "after")]),
-    ):
-        folder = tmp_path / name
-        folder.mkdir()
-        deployment = deploy(folder, template=airflow_template, contracts=exports / "contracts")
-        deployment.drop(exports)
-        for edge in edges:
-            assert deployment.run("ingest_exports", kill=edge).state == "killed", edge
-        assert deployment.run("ingest_exports").state == "success"
-        assert {receipt["status"] for receipt in deployment.receipts().values()} == {"accepted"}
-        pools.append(deployment.digest("pool"))
-    whole, killed = pools
-    assert whole
-    assert killed == whole
-
-
-def test_without_its_key_a_load_stops_before_a_row_is_read_and_the_release_stays(deployment: Deployment) -> None:
-    exports = simulate(deployment.home.parent / "exports", "--applications", "30", "--companies", "1")
-    deployment.drop(exports)
-    run = deployment.run("ingest_exports", without=("RELAY_MASTER_KEY",))
-    assert {task["state"] for task in run.tasks if task["task"].endswith(".read")} == {"failed"}
-    receipts = deployment.receipts().values()
-    assert {(receipt["status"], receipt["refusal"]["code"]) for receipt in receipts} == {("stopped", "missing_key")}
-    assert not (deployment.home / "pool").exists()
-    assert deployment.run("ingest_exports").state == "success"
-    assert {receipt["status"] for receipt in deployment.receipts().values()} == {"accepted"}
