@@ -13,7 +13,7 @@ export AIRFLOW__CORE__PLUGINS_FOLDER := $(CURDIR)/plugins
 export PATH := $(BIN):$(PATH)
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
 setup: $(VENV)/.synced ## make .venv from the hashed lock
 
@@ -37,6 +37,18 @@ check: setup ## format, lint, types, SQL
 	mypy
 	sqlfluff lint --quiet dbt_project
 
+fuzz: setup ## 2,000 mutated exports through intake (the tests run 150)
+	RELAY_FUZZ=2000 pytest tests/generative/intake
+
+bench-text: setup ## detection: bars, speed, and Presidio + GiNZA beside it where installed
+	python tests/benchmarks/bench_text.py --docs
+
+bench-intake: setup ## reading 1 M rows beside pyarrow.csv on the same file
+	python -m tests.benchmarks.bench_intake
+
+bench-linkage: setup ## who is who: precision, recall, seconds per million identifiers
+	python tests/benchmarks/bench_linkage.py
+
 airflow: setup ## Airflow with our DAGs on, at http://localhost:8080
 	airflow standalone
 
@@ -47,4 +59,4 @@ lock: ## resolve requirements.lock again (hashes only; it names no registry)
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 	  --generate-hashes --quiet --custom-compile-command "make lock" -o requirements.lock
 
-.PHONY: help setup demo test check airflow clean lock
+.PHONY: help setup demo test check fuzz bench-text bench-intake bench-linkage airflow clean lock

@@ -32,16 +32,6 @@ class Pool(_Section):
     days_ahead: Annotated[int, Field(ge=0)]  # a stage may be planned
     stale_after_days: Annotated[int, Field(ge=1)]
     unknown_share_warning: Share  # occupation or region unknown
-    detector_sample_cells: Annotated[int, Field(ge=2000)]
-    detector_all_below_cells: Annotated[int, Field(ge=2000)]
-
-
-class Volume(_Section):
-    """How far a company's load may lie from its own history: median ± tolerance · MAD."""
-
-    least_history: Annotated[int, Field(ge=3)]
-    tolerance: Annotated[float, Field(gt=0)]
-    least_spread: Share  # of the median: a history of equal loads has a MAD of 0
 
 
 class Machine(_Section):
@@ -59,7 +49,6 @@ class Policy(_Section):
     small_count: Annotated[int, Field(ge=2)]  # counts of people below it are shown as "< n"
     raw: Raw
     pool: Pool
-    volume: Volume
     machine: Machine
 
 
