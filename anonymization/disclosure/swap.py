@@ -53,7 +53,8 @@ def point(link: Path, target: Path) -> None:
 def forget_old_releases(home: Home, *, keep: int) -> list[str]:
     """Remove all but the last `keep` releases; never the one that is out."""
     out = current_release(home)
-    gone = [name for name in releases(home)[:-keep] if name != out]
+    others = [name for name in releases(home) if name != out]
+    gone = others[: max(len(others) - (keep - 1), 0)]
     for name in gone:
         # renamed first: half a release is never under its name
         grave = home.releases / f".{name}.gone"

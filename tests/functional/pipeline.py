@@ -13,6 +13,7 @@ from tests.conftest import PROJECT, airflow_settings
 
 HERE = Path(__file__).parent
 KEY = "5e" * 32
+DROPPED_AT = 1_790_000_000  # a file that changed a moment ago is still growing, and is left alone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +70,12 @@ class Deployment:
         return DagRun(returncode=done.returncode, state=told["state"], tasks=told["tasks"])
 
     def drop(self, *folders: Path) -> None:
-        """Put the files of companies' folders into the inbox, modification times and all."""
+        """Put the files of companies' folders into the inbox, as if they had been lying there for a while."""
         for folder in folders:
             for company in sorted(path for path in folder.iterdir() if path.is_dir() and path.name != "contracts"):
                 shutil.copytree(company, self.home / "inbox" / company.name, dirs_exist_ok=True)
+        for file in (self.home / "inbox").glob("*/*"):
+            os.utime(file, (DROPPED_AT, DROPPED_AT))
 
     def receipts(self) -> dict[str, dict[str, Any]]:
         """The receipts by `<company>/<file>`."""
