@@ -50,6 +50,7 @@ bench-linkage: setup ## who is who: precision, recall, seconds per million ident
 	python tests/benchmarks/bench_linkage.py
 
 airflow: setup ## Airflow with our DAGs on, at http://localhost:8080
+	test -n "$$RELAY_MASTER_KEY" || relay keys create
 	airflow standalone
 
 clean: ## throw away ./data and caches (not .venv, nor a RELAY_HOME elsewhere)

@@ -17,6 +17,8 @@ import typer
 from anonymization.refusals import Refusal, Refused
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+keys_app = typer.Typer(no_args_is_help=True, help="The keys of a deployment.")
+app.add_typer(keys_app, name="keys")
 
 File = Annotated[Path, typer.Argument(help="the export as the company dropped it", show_default=False)]
 Contract = Annotated[Path | None, typer.Option(help="the company's contract, or what `relay map` printed")]
@@ -112,6 +114,17 @@ def report(
             typer.echo(report_path(home, subject).read_text(encoding="utf-8"), nl=False)
         else:
             print_report(home, subject, console=Console())
+
+
+@keys_app.command("create")
+def keys_create() -> None:
+    """Make the development key under RELAY_HOME where there is none (mode 0600); refused in production."""
+    from anonymization.home import Home
+    from anonymization.identity.keys import Keyring
+
+    with refusals():
+        keyring = Keyring.create_development(Home.from_environment().root)
+    typer.echo(f"key {keyring.fingerprint()}", err=True)
 
 
 # A file written within the last two seconds is looked at twice, this far apart, before it is read.

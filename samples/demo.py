@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from anonymization.home import Home
-from anonymization.identity.keys import DEVELOPMENT_FILE, Keyring
+from anonymization.identity.keys import Keyring
 from anonymization.pool import committed_loads
 from samples.summary import print_summary
 
@@ -69,7 +69,7 @@ def run_dag(dag_id: str, *, home: Home, tasks: int) -> None:
 
 def main() -> None:
     home = Home.from_environment()
-    if "RELAY_MASTER_KEY" not in os.environ and not (home.root / DEVELOPMENT_FILE).exists():
+    if "RELAY_MASTER_KEY" not in os.environ:
         Keyring.create_development(home.root)
     if not (home.root / "airflow" / "airflow.db").exists():
         with console.status("Preparing Airflow's metadata database (once)"):
