@@ -51,7 +51,7 @@ bench-linkage: setup ## who is who: precision, recall, seconds per million ident
 
 airflow: setup ## Airflow with our DAGs on, at http://localhost:8080
 	test -n "$$RELAY_MASTER_KEY" || relay keys create
-	airflow standalone
+	AIRFLOW__API__HOST=127.0.0.1 airflow standalone
 
 clean: ## throw away ./data and caches (not .venv, nor a RELAY_HOME elsewhere)
 	rm -rf data .pytest_cache .mypy_cache .ruff_cache .hypothesis
