@@ -48,7 +48,7 @@ def test_a_committed_load_is_answered_with_counts_and_row_numbers(tmp_path: Path
     }
     path = write_receipt(receipt(preflight=preflight, manifest=manifest), home=Home(tmp_path))
     html = path.with_suffix(".html").read_text(encoding="utf-8")
-    for said in ("受け入れました", "Accepted", "3, 7", "日付として読めない値", "column:email"):
+    for said in ("受け入れました", "Accepted", "3, 7", "日付として読めない値", "メールアドレス"):
         assert said in html
 
 
