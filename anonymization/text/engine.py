@@ -63,9 +63,9 @@ class Detector:
         """
         policy = load_detection(config)
         ours = [PresidioRecognizer(recognizer) for recognizer in recognizers_of(policy)]
-        registry = RecognizerRegistry(recognizers=[*ours, *extra], supported_languages=list(policy.languages))
+        recognizers = RecognizerRegistry(recognizers=[*ours, *extra], supported_languages=list(policy.languages))
         second = SecondLook(policy, load_tagger()) if profile == "full" else None
-        detector = cls(config=policy, registry=registry, second=second)
+        detector = cls(config=policy, registry=recognizers, second=second)
         run_selftest(detector.detect)
         return detector
 

@@ -61,7 +61,7 @@ def _engine() -> AnalyzerEngine:
         for entity, regex in _PATTERNS.items()
     ]
     stock = [kind(supported_language="ja") for kind in (CreditCardRecognizer, IbanRecognizer, IpRecognizer)]
-    registry = RecognizerRegistry(
+    recognizers = RecognizerRegistry(
         recognizers=[
             *ours,
             *stock,
@@ -69,4 +69,4 @@ def _engine() -> AnalyzerEngine:
         ],
         supported_languages=["ja"],
     )
-    return AnalyzerEngine(registry=registry, nlp_engine=nlp, supported_languages=["ja"])
+    return AnalyzerEngine(registry=recognizers, nlp_engine=nlp, supported_languages=["ja"])

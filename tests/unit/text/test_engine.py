@@ -24,9 +24,9 @@ class Shouting(Broken):
 
 
 def test_a_failing_recogniser_stops_the_job_and_repeats_no_word(detector: Detector) -> None:
-    registry = RecognizerRegistry(recognizers=[Broken(["X"])], supported_languages=["en"])
+    recognizers = RecognizerRegistry(recognizers=[Broken(["X"])], supported_languages=["en"])
     with pytest.raises(Refused) as caught:
-        Detector(config=detector.config, registry=registry).detect(["山田太郎"])
+        Detector(config=detector.config, registry=recognizers).detect(["山田太郎"])
     assert "山田" not in str(caught.value)
     assert caught.value.refusal.fault == "system"
     assert caught.value.__cause__ is None
