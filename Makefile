@@ -25,6 +25,9 @@ $(VENV)/.synced: requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	touch $@
 
+setup-full: setup ## GiNZA beside it, for `relay detect --profile full` (not in the lock: docs/detection.md says why)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint requirements.lock --no-build-isolation -e ".[full]"
+
 demo: setup ## the whole pipeline on the sample exports, with Airflow, ending in a table
 	python -m samples.demo
 
@@ -60,4 +63,4 @@ lock: ## resolve requirements.lock again (hashes only; it names no registry)
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 	  --generate-hashes --quiet --custom-compile-command "make lock" -o requirements.lock
 
-.PHONY: help setup demo test check fuzz bench-text bench-intake bench-linkage airflow clean lock
+.PHONY: help setup setup-full demo test check fuzz bench-text bench-intake bench-linkage airflow clean lock
