@@ -1,14 +1,21 @@
-"""How master keys are written in a secrets backend or a development file."""
+"""How a ring of keys is written in a secrets backend or a development file.
+
+<key>                       one master key: epoch 1
+1:<key>,2:<key>             two epochs
+root:<key>,2:<key>          epoch 1 was shredded; the root, which grew from its master key, was kept
+"""
 
 import base64
 import binascii
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from anonymization.refusals import Refusal, Refused
 
 _LEAST_BYTES: Final = 32
+_ROOT: Final = "root:"
 _EPOCH: Final = re.compile(r"([1-9][0-9]{0,5}):(.+)", re.DOTALL)
 
 _BAD_KEY: Final = Refusal(
@@ -19,23 +26,38 @@ _BAD_KEY: Final = Refusal(
 )
 
 
-def parse_masters(secret: str) -> dict[int, bytes]:
-    """Epoch → master key from `<key>` (epoch 1) or `1:<key>,2:<key>`; anything doubtful is refused, unquoted."""
+@dataclass(frozen=True, repr=False)
+class KeyText:
+    """What a ring's text holds."""
+
+    masters: dict[int, bytes]
+    root: bytes | None
+
+
+def parse_keys(secret: str) -> KeyText:
+    """Epoch → master key, and the root where it is written; anything doubtful is refused, unquoted."""
     masters: dict[int, bytes] = {}
+    roots: list[bytes] = []
     for part in secret.strip().split(","):
-        written = _EPOCH.fullmatch(part.strip())
-        epoch, text = (int(written[1]), written[2]) if written else (1, part)
+        text = part.strip()
+        if text.startswith(_ROOT):
+            roots.append(_decode(text.removeprefix(_ROOT).strip()))
+            continue
+        written = _EPOCH.fullmatch(text)
+        epoch, key = (int(written[1]), written[2]) if written else (1, text)
         if epoch in masters:
             raise Refused(_BAD_KEY)
-        masters[epoch] = _decode(text.strip())
-    if len(set(masters.values())) != len(masters):
+        masters[epoch] = _decode(key.strip())
+    keys = [*masters.values(), *roots]
+    if not masters or len(roots) > 1 or len(set(keys)) != len(keys):
         raise Refused(_BAD_KEY)
-    return masters
+    return KeyText(masters, roots[0] if roots else None)
 
 
-def format_masters(masters: Mapping[int, bytes]) -> str:
-    """The text that `parse_masters` reads."""
-    return ",".join(f"{epoch}:{master.hex()}" for epoch, master in sorted(masters.items()))
+def format_keys(masters: Mapping[int, bytes], *, root: bytes | None) -> str:
+    """The text that `parse_keys` reads."""
+    written = [f"{_ROOT}{root.hex()}"] if root is not None else []
+    return ",".join([*written, *(f"{epoch}:{master.hex()}" for epoch, master in sorted(masters.items()))])
 
 
 def _decode(text: str) -> bytes:

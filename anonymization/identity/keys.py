@@ -1,13 +1,14 @@
 """The keys of a deployment: one master key per epoch, subkeys by purpose, and nothing of them in any text.
 
-An epoch begins with a new master key. Tokens of epoch n are made from those of epoch n-1, so that data can be
-re-tokened without raw values; the older keys stay in the ring as the inner links of that chain until they are
-shredded, after which no value can be led to the tokens that grew from them.
+Values are hashed under the root, which grew from the first master key and lasts; what is stored is permuted and sealed
+under the epoch's master key. So a new epoch re-tokens what is stored without any value, newly arriving rows still meet
+it, and an epoch whose master key is destroyed leaves noise in every old copy.
 """
 
 import hashlib
 import hmac
 import os
+import resource
 import secrets
 from collections.abc import Mapping
 from functools import lru_cache
@@ -17,7 +18,7 @@ from typing import Final, NoReturn
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from anonymization.identity.key_text import format_masters, parse_masters
+from anonymization.identity.key_text import format_keys, parse_keys
 from anonymization.refusals import Refusal, Refused
 
 ENVIRONMENT_NAME: Final = "RELAY_MASTER_KEY"
@@ -48,21 +49,25 @@ _OPEN_FILE: Final = Refusal(
 class Keyring:
     """The master keys of the epochs in use; hands out subkeys and never shows, copies or pickles itself."""
 
-    __slots__ = ("_masters", "_subkey", "epoch")
+    __slots__ = ("_masters", "_root", "_root_is_written", "_subkey", "epoch")
 
-    def __init__(self, masters: Mapping[int, bytes]) -> None:
+    def __init__(self, masters: Mapping[int, bytes], *, root: bytes | None = None) -> None:
         self._masters: Final = dict(sorted(masters.items()))
         self.epoch: Final = max(self._masters)
-        self._subkey: Final = lru_cache(maxsize=256)(self._derive)
+        self._root: Final = root or _hkdf(self._masters[min(self._masters)], "root")
+        self._root_is_written: Final = root is not None
+        self._subkey: Final = lru_cache(maxsize=256)(_hkdf)
 
     @classmethod
     def from_secret(cls, secret: str) -> "Keyring":
-        """From the text of a secrets backend: one key in hex or base64, or `1:<key>,2:<key>` over several epochs."""
-        return cls(parse_masters(secret))
+        """From the text of a secrets backend: one key in hex or base64, or a ring as `key_text` describes it."""
+        text = parse_keys(secret)
+        return cls(text.masters, root=text.root)
 
     @classmethod
     def from_environment(cls, *, home: Path | None, environ: Mapping[str, str] = os.environ) -> "Keyring":
         """From RELAY_MASTER_KEY, else from the development file under `home` where this is no production."""
+        _leave_no_core_file()
         secret = environ.get(ENVIRONMENT_NAME, "").strip()
         if secret:
             return cls.from_secret(secret)
@@ -87,14 +92,14 @@ class Keyring:
             raise Refused(_NOT_IN_PRODUCTION)
         file = home / DEVELOPMENT_FILE
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        masters = {1: secrets.token_bytes(_SUBKEY_BYTES)}
+        made = cls({1: secrets.token_bytes(_SUBKEY_BYTES)})
         try:
             handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             return cls.from_file(file)
         with os.fdopen(handle, "w", encoding="ascii") as stream:
-            stream.write(format_masters(masters))
-        return cls(masters)
+            stream.write(made.secret())
+        return made
 
     @property
     def epochs(self) -> tuple[int, ...]:
@@ -102,31 +107,53 @@ class Keyring:
         return tuple(self._masters)
 
     def subkey(self, purpose: str, *, epoch: int | None = None) -> bytes:
-        """The 32-byte key of a purpose ("token", "person", "quarantine" …) in an epoch, by default the current."""
-        return self._subkey(purpose, self.epoch if epoch is None else epoch)
+        """The 32-byte key of a purpose ("quarantine", "waiting" …) in an epoch, by default the current."""
+        epoch = self.epoch if epoch is None else epoch
+        return self._subkey(self._masters[epoch], f"{purpose}/{epoch}")
 
-    def _derive(self, purpose: str, epoch: int) -> bytes:
-        info = f"career-relay/{purpose}/{epoch}".encode()
-        return HKDF(algorithm=hashes.SHA256(), length=_SUBKEY_BYTES, salt=None, info=info).derive(self._masters[epoch])
+    def root_subkey(self, purpose: str) -> bytes:
+        """The 32-byte key under which values are hashed for a purpose ("token", "person" …); the same in all epochs."""
+        return self._subkey(self._root, f"root/{purpose}")
 
     def fingerprint(self, *, epoch: int | None = None) -> str:
         """What may stand in a manifest: tells two keys apart and nothing else. 16 hex digits."""
         key = self.subkey("fingerprint", epoch=epoch)
         return hmac.digest(key, b"career-relay key fingerprint", hashlib.sha256).hex()[:16]
 
-    def oldest(self) -> "Keyring":
-        """The ring of the oldest epoch alone: for what must compare across all epochs and is never stored bare."""
-        return Keyring({self.epochs[0]: self._masters[self.epochs[0]]})
+    def root_fingerprint(self) -> str:
+        """The same of the root: two rings that share it give records that can be compared."""
+        return hmac.digest(self.root_subkey("fingerprint"), b"career-relay root", hashlib.sha256).hex()[:16]
+
+    def with_new_epoch(self) -> "Keyring":
+        """This ring and a new epoch, made of fresh random bytes."""
+        root = self._root if self._root_is_written else None
+        return Keyring({**self._masters, self.epoch + 1: secrets.token_bytes(_SUBKEY_BYTES)}, root=root)
+
+    def without(self, epoch: int) -> "Keyring":
+        """This ring without an epoch's master key; the root is kept, from which that key cannot be found again."""
+        left = {one: master for one, master in self._masters.items() if one != epoch}
+        return Keyring(left, root=self._root)
 
     def secret(self) -> str:
-        """The whole ring as `from_secret` reads it: only for writing a development key file."""
-        return format_masters(self._masters)
+        """The whole ring as `from_secret` reads it: only for writing a key file."""
+        return format_keys(self._masters, root=self._root if self._root_is_written else None)
 
     def __repr__(self) -> str:
         return f"<Keyring epoch={self.epoch}>"
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise TypeError("a keyring is neither pickled nor copied")
+
+
+def _hkdf(key: bytes, purpose: str) -> bytes:
+    info = f"career-relay/{purpose}".encode()
+    return HKDF(algorithm=hashes.SHA256(), length=_SUBKEY_BYTES, salt=None, info=info).derive(key)
+
+
+def _leave_no_core_file() -> None:
+    """A process that holds a key writes no memory image when it crashes."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 def looks_like_production(environ: Mapping[str, str]) -> bool:

@@ -64,7 +64,11 @@ def person_keys(batch: pa.RecordBatch | pa.Table, *, keyring: Keyring, company: 
 
 def person_keys_of(found: Identifiers, batch: pa.RecordBatch | pa.Table, *, keyring: Keyring, company: str) -> pa.Array:
     """`person_keys` where the identifiers are read already."""
-    strongest = pc.coalesce(
+    return tokenise(_strongest(found, batch, company=company), keyring=keyring, purpose="person")
+
+
+def _strongest(found: Identifiers, batch: pa.RecordBatch | pa.Table, *, company: str) -> pa.Array:
+    return pc.coalesce(
         joined("mail", found.mail),
         joined("kana_birth", found.kana, found.birth),
         joined("phone", found.phone),
@@ -72,7 +76,6 @@ def person_keys_of(found: Identifiers, batch: pa.RecordBatch | pa.Table, *, keyr
         joined("employee", company, _id(batch, "employee_id")),
         joined("applicant", company, _id(batch, "applicant_id")),
     )
-    return tokenise(strongest, keyring=keyring, purpose="person")
 
 
 def application_keys(batch: pa.RecordBatch | pa.Table, *, keyring: Keyring, company: str) -> pa.Array:
@@ -85,7 +88,7 @@ def employment_keys(batch: pa.RecordBatch | pa.Table, *, keyring: Keyring, compa
     who = pc.coalesce(
         joined("employee", _id(batch, "employee_id")),
         joined("applicant", _id(batch, "applicant_id")),
-        joined("person", person_keys(batch, keyring=keyring, company=company)),
+        joined("person", _strongest(identify(batch), batch, company=company)),  # no token: those change with the epoch
     )
     since = pc.fill_null(column(batch, "started_on").cast(pa.string()), "")
     return tokenise(joined(company, who, since), keyring=keyring, purpose=ROW, kind="employment")

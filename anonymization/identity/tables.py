@@ -82,6 +82,47 @@ notice = Table(
     Column("consented", Boolean, nullable=False),
     Column("as_of", BigInteger, nullable=False),
 )
+# A row that awaits consent: its key, wrapped; the row itself lies sealed in a file. Without the key it is gone, and
+# what stays tells that it waited once, so that the same row dropped again does not wait anew.
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("row_key", _TOKEN, primary_key=True),
+    Column("company", String(128), nullable=False, index=True),
+    Column("load_id", String(64), nullable=False),  # whose file in `waiting/<company>/` holds the sealed row
+    Column("place", Integer, nullable=False),  # its place in that file
+    Column("dropped_at", BigInteger, nullable=False),  # of two exports of one row the later one is kept
+    Column("until", BigInteger, nullable=False, index=True),  # seconds since 1970; from then on it is destroyed
+    Column("state", String(8), nullable=False, index=True),  # waiting | chosen | entered | expired
+    Column("entering_as", String(64)),  # the load in which a chosen row enters the pool
+    Column("wrapped", LargeBinary),
+)
+# Consent links that granted something, and when: a link grants once.
+link_use = Table(
+    "link_use",
+    metadata,
+    Column("link_id", String(32), primary_key=True),
+    Column("used_at", BigInteger, nullable=False),
+)
+# Who turned out to be one person, or several: appended with the load that told, by kinds of evidence, without a key.
+link_event = Table(
+    "link_event",
+    metadata,
+    Column("event_key", String(32), primary_key=True),
+    Column("load_id", String(64), nullable=False, index=True),
+    Column("change", String(8), nullable=False),  # merge | split
+    Column("evidence", String(96), nullable=False),  # the kinds of identifiers that the records share, in their order
+    Column("persons", Integer, nullable=False),  # how many were one, or are now
+)
+# What was done with the keys: appended, never changed.
+key_event = Table(
+    "key_event",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("action", String(16), nullable=False),  # created | rotation_began | rotated | shredded
+    Column("epoch", Integer, nullable=False),
+)
 # Tokens of people who were forgotten: an old export dropped again does not bring them back.
 suppression = Table(
     "suppression",
@@ -90,3 +131,13 @@ suppression = Table(
     Column("kind", String(8), nullable=False),  # token | row: which key chain it is of
     Column("at", BigInteger, nullable=False),  # a consent given after this moment counts again
 )
+
+# Which purpose the tokens of each column are of: what rotation has to know. A test holds this against the tables.
+TOKEN_COLUMNS: Final[dict[str, dict[str, str]]] = {
+    "record": {"row_key": "row", "person_key": "person", **dict.fromkeys(IDENTIFIERS, "token")},
+    "consent": {"subject": "subject_kind"},  # mail: token, row: row
+    "notice": {"application_key": "row"},
+    "waiting": {"row_key": "row"},
+    "suppression": {"token": "kind"},
+}
+PURPOSE_OF_KIND: Final = {"mail": "token", "token": "token", "row": "row"}

@@ -1,7 +1,9 @@
 """Keyed tokens of whole columns: each distinct value is hashed once, and no value can be found without the key.
 
-A token is `<epoch>:<32 hex digits>`: HMAC-SHA-256, cut to 128 bits. From epoch 2 on it is the HMAC of the token of
-the epoch before, so `retoken` leads stored tokens to where `tokenise` leads new values.
+A token is `<epoch>:<32 hex digits>`: HMAC-SHA-256 of the value under the ring's root, cut to 128 bits, and these
+permuted (AES-256, one block) under a key of the epoch. `retoken` undoes one epoch's permutation and applies the
+current one's: it needs no value, and what it gives is what `tokenise` makes of the value today. Once an epoch's key is
+gone its tokens lead nowhere any more, neither to a value nor to today's tokens.
 """
 
 import hashlib
@@ -12,12 +14,14 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from anonymization.identity.keys import Keyring
 from anonymization.refusals import Refusal, Refused
 
 TOKEN_BYTES: Final = 16
 _BLOCK: Final = 64  # SHA-256's
+Ids = npt.NDArray[np.uint64]
 
 _STALE: Final = Refusal(
     code="stale_key",
@@ -50,19 +54,14 @@ def tokenise(column: pa.Array | pa.ChunkedArray, *, keyring: Keyring, purpose: s
     in common even for equal values.
     """
     values, indices = _distinct(column)
-    prefix = f"{kind}\x1f".encode()
-    messages: Iterable[bytes] = (prefix + value.encode() for value in values.to_pylist())
-    first, *later = keyring.epochs
-    digests = _Hmac(keyring.subkey(purpose, epoch=first)).digests(messages)
-    for epoch in later:
-        digests = _Hmac(_link_key(keyring, purpose=purpose, epoch=epoch)).digests(digests)
-    return _written(b"".join(digests), epoch=keyring.epoch).take(indices)
+    digests = _digests(values, keyring=keyring, purpose=purpose, kind=kind)
+    return _written(_permuted(digests, keyring=keyring, purpose=purpose), epoch=keyring.epoch).take(indices)
 
 
 def retoken(tokens: pa.Array | pa.ChunkedArray, *, keyring: Keyring, purpose: str) -> pa.Array:
     """Stored tokens led to the keyring's current epoch, without any value. Current ones stay as they are.
 
-    Raises Refused(stale_key) for tokens of an epoch whose following keys are not all in the ring.
+    Raises Refused(stale_key) for tokens of an epoch that is not in the ring.
     """
     values, indices = _distinct(tokens)
     written = values.to_pylist()
@@ -71,13 +70,12 @@ def retoken(tokens: pa.Array | pa.ChunkedArray, *, keyring: Keyring, purpose: st
     for place, token in enumerate(written):
         by_epoch.setdefault(epoch_of(token), []).append(place)
     for epoch, places in by_epoch.items():
-        needed = range(epoch + 1, keyring.epoch + 1)
-        if epoch > keyring.epoch or not set(needed) <= set(keyring.epochs):
+        if epoch not in keyring.epochs:
             raise Refused(_STALE)
-        digests: Iterable[bytes] = [digest_of(written[place]) for place in places]
-        for later in needed:
-            digests = _Hmac(_link_key(keyring, purpose=purpose, epoch=later)).digests(digests)
-        for place, token in zip(places, _written(b"".join(digests), epoch=keyring.epoch).to_pylist(), strict=True):
+        stored = b"".join(digest_of(written[place]) for place in places)
+        digests = _unpermuted(stored, keyring=keyring, purpose=purpose, epoch=epoch)
+        current = _written(_permuted(digests, keyring=keyring, purpose=purpose), epoch=keyring.epoch)
+        for place, token in zip(places, current.to_pylist(), strict=True):
             result[place] = token
     return pa.array(result, pa.string()).take(indices)
 
@@ -95,18 +93,46 @@ def digest_of(token: str) -> bytes:
     return bytes.fromhex(token.partition(":")[2])
 
 
-def short_ids(tokens: pa.Array | pa.ChunkedArray) -> npt.NDArray[np.uint64]:
+def short_ids(tokens: pa.Array | pa.ChunkedArray) -> Ids:
     """The first 64 bits of each token as an integer, 0 for null: enough to group 100 million of them by."""
     values, indices = _distinct(tokens)
-    leading = b"".join(digest_of(token)[:8] for token in values.to_pylist())
-    numbers = np.append(np.maximum(np.frombuffer(leading, dtype="<u8"), 1), 0).astype(np.uint64)
+    return _leading(b"".join(digest_of(token) for token in values.to_pylist()), indices)
+
+
+def lasting_ids(column: pa.Array | pa.ChunkedArray, *, keyring: Keyring, purpose: str, kind: str) -> Ids:
+    """64 bits of each value's digest under the root alone, 0 for null: the same in every epoch. Never stored bare."""
+    values, indices = _distinct(column)
+    return _leading(_digests(values, keyring=keyring, purpose=purpose, kind=kind), indices)
+
+
+def _leading(digests: bytes, indices: pa.Array) -> Ids:
+    """The first half of each digest as an integer, taken to the rows."""
+    halves = np.frombuffer(digests, dtype="<u8")[::2]
+    numbers = np.append(np.maximum(halves, 1), 0).astype(np.uint64)
     places: npt.NDArray[np.int64] = pc.fill_null(indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
     return numbers[places]
 
 
-def _link_key(keyring: Keyring, *, purpose: str, epoch: int) -> bytes:
-    """The key that leads a token of the epoch before into this one; apart from the key for values."""
-    return keyring.subkey(f"{purpose}/from-epoch-before", epoch=epoch)
+def _digests(values: pa.Array, *, keyring: Keyring, purpose: str, kind: str) -> bytes:
+    """The HMAC of each value under the root, one after the other."""
+    prefix = f"{kind}\x1f".encode()
+    messages: Iterable[bytes] = (prefix + value.encode() for value in values.to_pylist())
+    return b"".join(_Hmac(keyring.root_subkey(purpose)).digests(messages))
+
+
+def _permuted(digests: bytes, *, keyring: Keyring, purpose: str) -> bytes:
+    """Each 16 bytes as another 16 bytes, by the current epoch."""
+    return _cipher(keyring, purpose=purpose, epoch=keyring.epoch).encryptor().update(digests)
+
+
+def _unpermuted(tokens: bytes, *, keyring: Keyring, purpose: str, epoch: int) -> bytes:
+    return _cipher(keyring, purpose=purpose, epoch=epoch).decryptor().update(tokens)
+
+
+def _cipher(keyring: Keyring, *, purpose: str, epoch: int) -> Cipher[modes.ECB]:
+    """Block by block is meant: every block is the digest of one value, and equal values have to give equal tokens."""
+    key = keyring.subkey(f"{purpose}/permutation", epoch=epoch)
+    return Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305 - a permutation of digests, not a way to hide texts
 
 
 def _distinct(column: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, pa.Array]:

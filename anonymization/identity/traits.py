@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from anonymization.identity.keys import Keyring
 from anonymization.identity.persons import Identifiers
-from anonymization.identity.tokens import short_ids, tokenise
+from anonymization.identity.tokens import lasting_ids
 from anonymization.refusals import Refusal, Refused
 
 # One unsigned integer each, 0 = not known. Parts of a birth date apart, so that a mistyped one can be told.
@@ -43,11 +43,10 @@ _BROKEN: Final = Refusal(
 
 
 def trait_table(found: Identifiers, *, keyring: Keyring) -> Table:
-    """The traits of each row as keyed integers. Keyed by the oldest epoch, so that all records compare."""
-    oldest = keyring.oldest()
+    """The traits of each row as keyed integers. Keyed by the root, so that records of all epochs compare."""
 
     def numbers(values: pa.Array, kind: str) -> npt.NDArray[np.uint64]:
-        return short_ids(tokenise(values, keyring=oldest, purpose="trait", kind=kind))
+        return lasting_ids(values, keyring=keyring, purpose="trait", kind=kind)
 
     birth = np.asarray(found.birth.cast(pa.string()).fill_null("").to_numpy(zero_copy_only=False), dtype="U10")
     parts = [pa.array([text[a:b] or None for text in birth], pa.string()) for a, b in ((0, 4), (5, 7), (8, 10))]

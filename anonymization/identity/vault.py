@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,21 +22,8 @@ from anonymization.identity.forgetting import Erased, forget
 from anonymization.identity.keys import Keyring
 from anonymization.identity.known_consents import known_consents
 from anonymization.identity.links import Linkage, link_records
-from anonymization.refusals import Refusal, Refused
+from anonymization.identity.vault_keys import hold_against
 from anonymization.schema import BUILD_INPUTS
-
-_WRONG_KEY: Final = Refusal(
-    code="wrong_key",
-    ja="この鍵は保管庫を作ったときの鍵ではありません。正しい RELAY_MASTER_KEY を設定してください。",
-    en="This is not the key that the vault was made with. Set the right RELAY_MASTER_KEY.",
-    fault="system",
-)
-_ROTATION_DUE: Final = Refusal(
-    code="rotation_due",
-    ja="鍵束に新しい世代があります。`relay keys rotate` を実行してから続けてください。",
-    en="The keyring has a newer epoch than the vault. Run `relay keys rotate` first.",
-    fault="system",
-)
 
 
 class Vault:
@@ -52,7 +39,7 @@ class Vault:
         engine = store.open_engine(home=home, environ=environ)
         with engine.begin() as connection:
             tables.metadata.create_all(connection)
-            _hold_against(connection, keyring)
+            hold_against(connection, keyring)
         return cls(engine, keyring)
 
     def close(self) -> None:
@@ -131,32 +118,22 @@ class Vault:
             return pa.Table.from_batches(store.rows_of(connection.execute(counts), schema=schema), schema=schema)
 
 
-def _hold_against(connection: Connection, keyring: Keyring) -> None:
-    """A new vault takes the key's fingerprint; an existing one compares it."""
-    s = tables.setting.c
-    known = {str(name): str(value) for name, value in connection.execute(select(s.name, s.value))}
-    if not known:
-        rows = [{"name": "epoch", "value": str(keyring.epoch)}, {"name": "fingerprint", "value": keyring.fingerprint()}]
-        connection.execute(store.insert(connection, tables.setting).on_conflict_do_nothing(), rows)
-        return
-    epoch = int(known["epoch"])
-    if epoch not in keyring.epochs or known["fingerprint"] != keyring.fingerprint(epoch=epoch):
-        raise Refused(_WRONG_KEY)
-    if epoch != keyring.epoch:
-        raise Refused(_ROTATION_DUE)
-
-
 def _add_records(connection: Connection, records: pa.Table) -> None:
     store.write(connection, store.insert(connection, tables.record).on_conflict_do_nothing(), records)
 
 
-def _add_consents(connection: Connection, events: pa.Table) -> None:
-    seconds = _with_seconds(events.select(tables.CONSENTS.names), ("at", "expires_at"))
+def event_keys(events: pa.Table) -> pa.Array:
+    """What tells consent events apart: their content, moments in seconds."""
     keys = [
         hashlib.sha256("\x1f".join(str(value) for value in row.values()).encode()).hexdigest()[:32]
-        for row in seconds.to_pylist()
+        for row in events.select(tables.CONSENTS.names).to_pylist()
     ]
-    keyed = seconds.append_column("event_key", pa.array(keys, pa.string()))
+    return pa.array(keys, pa.string())
+
+
+def _add_consents(connection: Connection, events: pa.Table) -> None:
+    seconds = _with_seconds(events.select(tables.CONSENTS.names), ("at", "expires_at"))
+    keyed = seconds.append_column("event_key", event_keys(seconds))
     store.write(connection, store.insert(connection, tables.consent).on_conflict_do_nothing(), keyed)
 
 

@@ -1,5 +1,8 @@
 import copy
+import os
 import pickle
+import subprocess
+import sys
 import traceback
 from pathlib import Path
 
@@ -8,6 +11,7 @@ import pytest
 from anonymization.identity import Keyring
 from anonymization.refusals import Refused
 
+PROJECT = Path(__file__).parents[3]
 HEX = bytes(range(32)).hex()
 OTHER = bytes(range(1, 33)).hex()
 
@@ -60,6 +64,31 @@ def test_the_fingerprint_tells_keys_apart_and_is_not_part_of_one() -> None:
     one, other = Keyring.from_secret(HEX), Keyring.from_secret(OTHER)
     assert one.fingerprint() != other.fingerprint()
     assert one.fingerprint() not in HEX
+
+
+def test_the_root_outlasts_its_epoch_and_does_not_lead_back_to_its_key() -> None:
+    ring = Keyring.from_secret(HEX)
+    later = ring.with_new_epoch()
+    kept = later.without(1)
+    assert (later.epochs, kept.epochs) == ((1, 2), (2,))
+    roots = {one.root_subkey("token") for one in (ring, later, kept, Keyring.from_secret(kept.secret()))}
+    assert len(roots) == 1
+    assert HEX not in kept.secret()
+    assert ring.root_fingerprint() == kept.root_fingerprint() != ring.fingerprint()
+
+
+@pytest.mark.parametrize("secret", [f"root:{OTHER}", f"root:{OTHER},root:{HEX},1:{'ab' * 32}", f"root:{HEX},2:{HEX}"])
+def test_a_root_alone_twice_or_equal_to_a_key_is_refused(secret: str) -> None:
+    assert code_of(secret) == "bad_key"
+
+
+def test_a_process_that_has_read_a_key_leaves_no_core_file() -> None:
+    said = "from anonymization.identity import Keyring; import resource; "
+    said += "Keyring.from_environment(home=None); print(resource.getrlimit(resource.RLIMIT_CORE)[0])"
+    environment = {**os.environ, "RELAY_MASTER_KEY": HEX}
+    command = ["bash", "-c", 'ulimit -S -c unlimited 2>/dev/null; exec "$0" -c "$1"', sys.executable, said]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, cwd=PROJECT)
+    assert done.stdout.strip() == "0"
 
 
 def test_without_environment_and_file_the_key_is_missing_and_the_fault_is_ours(tmp_path: Path) -> None:
