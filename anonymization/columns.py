@@ -71,8 +71,13 @@ def application_entities(batch: pa.RecordBatch, *, keys: Keys, org_key: str, loa
             "imported_history": pc.fill_null(col("imported_history"), fill_value=False),
         },
     )
+    audit = _table(
+        "audit",
+        {"application_key": keys.row, "sex": col("gender"), "age_band5": application["age_band5"].combine_chunks()},
+    )
     return {
         "application": application,
+        "audit": audit,
         "job": job,
         "closing": closing.filter(pc.is_valid(closing["kind"])),
         "skill": _skills(keys.row, col("skills")),

@@ -50,6 +50,8 @@ POOL: Final[dict[str, pa.Schema]] = {
             ("load_id", _TEXT),
         ]
     ),
+    # apart from every table that a feature could be taken from: read by fairness audits, by nothing else
+    "audit": pa.schema([("application_key", _TEXT), ("sex", _TEXT), ("age_band5", _TEXT)]),
     "skill": pa.schema([("application_key", _TEXT), ("skill_code", _TEXT), ("evidence", _TEXT)]),
     "stage_event": pa.schema(
         [
@@ -129,5 +131,19 @@ BUILD_INPUTS: Final[dict[str, pa.Schema]] = {
             ("notified", pa.int64()),
             ("consented", pa.int64()),
         ]
+    ),
+    # what the other rooms counted of a company's conduct: `done` of `due`; measures as DEFINITIONS §5 needs them
+    "conduct_count": pa.schema(
+        [
+            ("org_key", _TEXT),
+            ("half_year", _TEXT),
+            ("measure", _TEXT),
+            ("done", pa.int64()),
+            ("due", pa.int64()),
+        ]
+    ),
+    # vested units of people who have been erased since: by company and day, no person's key (settled_credits.py)
+    "settled_credit": pa.schema(
+        [("org_group_key", _TEXT), ("org_key", _TEXT), ("pending_on", DAY), ("vested_on", DAY), ("units", pa.int64())]
     ),
 }

@@ -7,6 +7,7 @@ OCCUPATIONS: Final = tuple(f"{number:02d}" for number in range(1, 16))
 PREFECTURES: Final = tuple(f"{number:02d}" for number in range(1, 48))
 REGIONS: Final = ("hokkaido", "tohoku", "kanto", "chubu", "kinki", "chugoku", "shikoku", "kyushu_okinawa")
 AGE_BANDS: Final = ("0-19", *(f"{low}-{low + 4}" for low in range(20, 65, 5)), "65+")
+SEXES: Final = ("male", "female", "other")
 EXPERIENCE_BANDS: Final = ("0", "1-2", "3-5", "6-9", "10-19", "20+")
 DECISIONS: Final = ("hired", "rejected", "withdrawn", "offer_declined", "active")
 SIDES: Final = ("org", "candidate", "none")
@@ -53,6 +54,8 @@ CLOSED_LISTS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("application", "pref_code"): PREFECTURES,
     ("application", "region"): REGIONS,
     ("application", "experience_band"): EXPERIENCE_BANDS,
+    ("audit", "sex"): SEXES,
+    ("audit", "age_band5"): AGE_BANDS,
     ("stage_event", "stage"): STAGES,
     ("evaluation", "stage"): STAGES,
     ("closing", "side"): SIDES,
@@ -88,6 +91,7 @@ TOKENS: Final = (
     ("application", "application_key"),
     ("application", "person_key"),
     ("application", "job_key"),
+    ("audit", "application_key"),
     ("skill", "application_key"),
     ("stage_event", "application_key"),
     ("evaluation", "application_key"),

@@ -77,6 +77,7 @@ class Pool:
             experience_band(person.years), _moment(closed, 0), self._load,
         )  # fmt: skip
         self._add("application", company, row)
+        self._add("audit", company, (key, person.sex, band))
         for code in person.skills:
             self._add("skill", company, (key, code, "column"))
         stages = (("screening", a.screened), ("interview_1", a.interviewed), ("interview_final", a.final))

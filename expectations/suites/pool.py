@@ -18,6 +18,7 @@ NOT_NULL: Final[Mapping[str, tuple[str, ...]]] = {
     "org": ("org_key", "org_group_key"),
     "job": ("job_key", "org_key"),
     "application": ("application_key", "person_key", "org_key", "decision", "applied_on", "load_id"),
+    "audit": ("application_key",),
     "skill": ("application_key", "skill_code"),
     "stage_event": ("application_key", "seq", "stage"),
     "evaluation": ("application_key", "criterion"),

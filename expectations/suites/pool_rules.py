@@ -16,6 +16,7 @@ DAYS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 # child, its key, parent
 _BELONGS: Final = (
+    ("audit", "application_key", "application"),
     ("skill", "application_key", "application"),
     ("stage_event", "application_key", "application"),
     ("evaluation", "application_key", "application"),
