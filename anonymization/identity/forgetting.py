@@ -4,7 +4,7 @@ First a plan, which changes nothing and names every token that is theirs; then t
 Between the two the plan is written down, so that a kill at any instant loses nobody (`anonymization/forgetting/`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -53,13 +53,10 @@ def asked_for(*, keyring: Keyring, at: datetime, **fields: str | date) -> pa.Tab
     return asked_by(found, at=[int(at.timestamp())], by_mail=True)
 
 
-def asked_by_mails(mails: Sequence[str], *, at: Sequence[int], keyring: Keyring) -> pa.Table:
-    """Requests of which nothing is known but the token of a mailbox, as ASKED."""
-    nameless = pa.table({"name": pa.nulls(len(mails), pa.string())})
-    found = evidence(nameless, row_keys=pa.nulls(len(mails), pa.string()), keyring=keyring, company="")
-    # what nobody told is sealed to no identifier: the mailbox is set beside it only after `plan` has opened it
-    found = found.set_column(found.schema.get_field_index("mail"), "mail", pa.array(mails, pa.string()))
-    return asked_by(found, at=at, by_mail=True)
+def asked_by_mails(mails: Sequence[str], *, at: Sequence[int]) -> pa.Table:
+    """Requests of which nothing is known but the token of a mailbox, as ASKED: a bare row without traits."""
+    bare = {name: pa.nulls(len(mails), EVIDENCE.field(name).type) for name in EVIDENCE.names}
+    return asked_by(pa.table(bare | {"mail": pa.array(mails, pa.string())}), at=at, by_mail=True)
 
 
 def asked_by(records: pa.Table, *, at: Sequence[int], by_mail: bool) -> pa.Table:
@@ -80,7 +77,7 @@ def plan(connection: Connection, asked: pa.Table, *, keyring: Keyring) -> Erasur
     # a mailbox that asks is looked up as it is: `related` follows no identifier that very many records share
     direct = store.rows_with(connection, tables.record, "mail", list(mails), schema=EVIDENCE)
     # a bare mailbox has no traits to compare; whose it is, its records say
-    told = asked.filter(pc.is_valid(asked["record_key"])) if "record_key" in asked.schema.names else asked
+    told = asked.filter(pc.is_valid(asked["traits"]))
     start = pa.concat_tables([told.select(EVIDENCE.names), direct])
     everything = pa.concat_tables([start, related(connection, start, rounds=_EVERYTHING)])
     theirs = _theirs(everything, told=told, mails=mails, keyring=keyring)
@@ -125,12 +122,13 @@ def _held_by_others(connection: Connection, name: str, tokens: list[str], record
     return {token for token, record in held if record not in records}
 
 
-def with_pool_persons(erasure: Erasure, persons: dict[str, int]) -> Erasure:
-    """The plan, and keys of the pool that the vault has no record of (they consented, but never applied)."""
-    more = {(key, "person", at) for key, at in persons.items()}
+def with_strays(erasure: Erasure, *, persons: Mapping[str, int], rows: Mapping[str, int]) -> Erasure:
+    """The plan, and what the vault has no record of: keys of the pool that never applied, rows dropped again."""
+    more = {(token, kind, at) for kind, of in (("person", persons), ("row", rows)) for token, at in of.items()}
     return replace(
         erasure,
         person_keys=tuple(sorted({*erasure.person_keys, *persons})),
+        row_keys=tuple(sorted({*erasure.row_keys, *rows})),
         suppressions=tuple(sorted({*erasure.suppressions, *more})),
     )
 

@@ -53,18 +53,23 @@ def known_consents(connection: Connection, evidence: pa.Table, *, keyring: Keyri
     )
 
 
-def related(connection: Connection, evidence: pa.Table) -> pa.Table:
-    """The vault's records that may be of the same people as those given, as EVIDENCE; each once."""
+def related(connection: Connection, evidence: pa.Table, *, rounds: int = _ROUNDS) -> pa.Table:
+    """The vault's records that may be of the same people as those given, as EVIDENCE; each once.
+
+    `rounds` is how far it goes from record to record; it ends where nobody new is found.
+    """
     found = EVIDENCE.empty_table()
     asked: set[str] = set()
     frontier = evidence
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         added = []
         for name in IDENTIFIERS:
             tokens = [t for t in pc.unique(frontier[name]).drop_null().to_pylist() if t not in asked]
             asked.update(tokens)
             added.append(_records_with(connection, name, tokens))
         frontier = pa.concat_tables(added)
+        if not len(frontier):
+            break
         found = pa.concat_tables([found, frontier])
     numbered = found.append_column("place", pa.array(range(len(found)), pa.int64()))
     return found.take(whole(numbered.group_by("record_key").aggregate([("place", "min")])["place_min"]))

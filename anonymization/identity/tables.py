@@ -128,7 +128,7 @@ suppression = Table(
     "suppression",
     metadata,
     Column("token", _TOKEN, primary_key=True),
-    Column("kind", String(8), nullable=False),  # token | row: which key chain it is of
+    Column("kind", String(8), nullable=False),  # token | row | person: the purpose it is a token of
     Column("at", BigInteger, nullable=False),  # a consent given after this moment counts again
 )
 
@@ -140,4 +140,4 @@ TOKEN_COLUMNS: Final[dict[str, dict[str, str]]] = {
     "waiting": {"row_key": "row"},
     "suppression": {"token": "kind"},
 }
-PURPOSE_OF_KIND: Final = {"mail": "token", "token": "token", "row": "row"}
+PURPOSE_OF_KIND: Final = {"mail": "token", "token": "token", "row": "row", "person": "person"}

@@ -7,7 +7,6 @@ consents and counts leave.
 import hashlib
 import os
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,9 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import ColumnElement, Connection, Engine, case, func, or_, select
 
-from anonymization.identity import store, tables
+from anonymization.identity import forgetting, store, tables
 from anonymization.identity.evidence import EVIDENCE
-from anonymization.identity.forgetting import Erased, forget
+from anonymization.identity.forgetting import Erasure
 from anonymization.identity.keys import Keyring
 from anonymization.identity.known_consents import known_consents
 from anonymization.identity.links import Linkage, link_records
@@ -80,12 +79,25 @@ class Vault:
         with store.reading(self._engine) as connection:
             return known_consents(connection, evidence, keyring=self._keyring)
 
-    def forget(self, evidence: pa.Table, *, at: datetime) -> Erased:
-        """Erase the people behind rows of EVIDENCE, leave suppression tokens, and overwrite what they stood on."""
+    def reading(self) -> Connection:
+        """For a room that asks the vault more than is asked here: one state of it, holding up no writer."""
+        return store.reading(self._engine)
+
+    def plan_erasure(self, asked: pa.Table) -> Erasure:
+        """Every token of the people behind rows of ASKED; changes nothing."""
+        with store.reading(self._engine) as connection:
+            return forgetting.plan(connection, asked, keyring=self._keyring)
+
+    def erase(self, erasure: Erasure) -> None:
+        """Carry out a plan, leave suppression tokens, and overwrite what the rows stood on. Can be repeated."""
         with self._engine.begin() as connection:
-            erased = forget(connection, evidence, at=int(at.timestamp()), keyring=self._keyring)
+            forgetting.erase(connection, erasure)
         store.wipe(self._engine)
-        return erased
+
+    def held_of(self, erasure: Erasure) -> dict[str, int]:
+        """How many rows of each table are of the people of an erasure."""
+        with store.reading(self._engine) as connection:
+            return forgetting.held(connection, erasure)
 
     def linkage(self) -> Linkage:
         """Who is who, from all evidence."""

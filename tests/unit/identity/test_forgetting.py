@@ -5,7 +5,7 @@ import pyarrow as pa
 from identity_people import KEYRING, NOW, consents, evidence_of, open_vault, person
 
 from anonymization.consent import consented, events_of_export
-from anonymization.identity.forgetting import asked_for
+from anonymization.identity.forgetting import Erasure, asked_for
 
 AT = datetime(2025, 3, 1, tzinfo=UTC)
 FORGOTTEN_AT = datetime(2025, 6, 1, tzinfo=UTC)
@@ -17,8 +17,11 @@ def grant(email: str, at: datetime = AT) -> pa.Table:
     return events_of_export(consents(rows), keyring=KEYRING)
 
 
-def only_mail(email: str) -> pa.Table:
-    return asked_for(keyring=KEYRING, email=email)
+def forget(home: Path, email: str) -> Erasure:
+    with open_vault(home) as vault:
+        plan = vault.plan_erasure(asked_for(keyring=KEYRING, at=FORGOTTEN_AT, email=email))
+        vault.erase(plan)
+    return plan
 
 
 def filled(home: Path) -> pa.Table:
@@ -33,20 +36,40 @@ def filled(home: Path) -> pa.Table:
 def test_a_person_is_erased_under_all_their_mailboxes_and_nobody_else(tmp_path: Path) -> None:
     record = filled(tmp_path)
     with open_vault(tmp_path) as vault:
-        erased = vault.forget(only_mail("hanako@example.com"), at=FORGOTTEN_AT)
-        assert erased.before == {"records": 3, "consents": 2, "notices": 0}
-        assert erased.after == {"records": 1, "consents": 1, "notices": 0}
-        assert erased.row_keys == sorted(record["row_key"].to_pylist()[:2])
+        plan = vault.plan_erasure(asked_for(keyring=KEYRING, at=FORGOTTEN_AT, email="hanako@example.com"))
+        assert vault.held_of(plan) == {"records": 2, "consents": 1, "notices": 0}
+        assert set(plan.row_keys) == set(record["row_key"].to_pylist()[:2])
+        vault.erase(plan)
+        assert vault.held_of(plan) == {"records": 0, "consents": 0, "notices": 0}
         assert vault.linkage().keys["row_key"].to_pylist() == record["row_key"].to_pylist()[2:]
-        again = vault.forget(only_mail("hanako@example.com"), at=FORGOTTEN_AT)
-        assert again.before == again.after == erased.after
+
+
+def test_a_mailbox_with_more_rows_than_linkage_follows_is_erased_whole(tmp_path: Path) -> None:
+    record = evidence_of([person(name=None, name_kana=None, phone=None, birth_date=None)] * 80)
+    with open_vault(tmp_path) as vault:
+        vault.apply("1", evidence=record)
+    assert len(forget(tmp_path, "hanako@example.com").row_keys) == 80
+
+
+def test_what_somebody_else_holds_too_is_left_to_them(tmp_path: Path) -> None:
+    record = evidence_of([person(email="family@example.com"), person(), TWIN | {"email": "family@example.com"}])
+    with open_vault(tmp_path) as vault:
+        vault.apply("1", evidence=record, consents=grant("family@example.com"))
+    plan = forget(tmp_path, "hanako@example.com")
+    family = record["mail"][0].as_py()
+    assert set(plan.row_keys) == set(record["row_key"].to_pylist()[:2])
+    assert family not in plan.mails
+    assert family not in {token for token, _, _ in plan.suppressions}
+    assert record["person_key"][0].as_py() not in plan.person_keys
+    with open_vault(tmp_path) as vault:
+        assert consented(record.slice(2), events=vault.known_consents(record.slice(2)), now=NOW).to_pylist() == [True]
 
 
 def test_an_old_export_dropped_again_does_not_bring_them_back_but_a_new_consent_does(tmp_path: Path) -> None:
     filled(tmp_path)
+    forget(tmp_path, "hanako@example.com")
+    record = evidence_of([person(), person(email="third@example.com"), TWIN], company="hibiki")
     with open_vault(tmp_path) as vault:
-        vault.forget(only_mail("hanako@example.com"), at=FORGOTTEN_AT)
-        record = evidence_of([person(), person(email="third@example.com"), TWIN], company="hibiki")
 
         def allowed(events: pa.Table) -> list[bool]:
             known = pa.concat_tables([events, vault.known_consents(record)])
@@ -59,11 +82,16 @@ def test_an_old_export_dropped_again_does_not_bring_them_back_but_a_new_consent_
 
 def test_nothing_of_them_is_left_in_free_pages_or_the_log(tmp_path: Path) -> None:
     record = filled(tmp_path)
-    gone = [record[name][0].as_py() for name in ("record_key", "person_key", "phone")]
-    with open_vault(tmp_path) as vault:
-        vault.forget(only_mail("momoko@example.com"), at=FORGOTTEN_AT)
-        vault.forget(only_mail("hanako@example.com"), at=FORGOTTEN_AT)
-        raw = b"".join(path.read_bytes() for path in (tmp_path / "vault").iterdir())
+    gone = [record[name][0].as_py() for name in ("record_key", "phone")]
+    forget(tmp_path, "momoko@example.com")
+    forget(tmp_path, "hanako@example.com")
+    raw = b"".join(path.read_bytes() for path in (tmp_path / "vault").iterdir())
     for token in gone:
         assert token.encode() not in raw
     assert record["traits"][0].as_py() not in raw
+
+
+def test_a_plan_tells_no_token_when_it_is_printed(tmp_path: Path) -> None:
+    record = filled(tmp_path)
+    plan = forget(tmp_path, "hanako@example.com")
+    assert record["row_key"][0].as_py() not in repr(plan)
