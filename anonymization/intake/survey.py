@@ -36,31 +36,30 @@ class Survey:
     def look(self, batch: RawBatch) -> None:
         """Take the evidence of one batch."""
         self.rows += batch.num_rows
-        distinct: dict[int, pa.Array] = {}
         for index, column in enumerate(batch.columns):
             if _may_hold_number(column):
-                distinct[index] = _distinct(column)
-                self._look_for_numbers(index, distinct[index])
+                self._look_for_numbers(index, column)
         for name, columns in self.plan.fields.items():
-            if name not in DATE_FIELDS and name not in SCORE_FIELDS:
-                continue
-            for mapped in columns:
-                i = mapped.index
-                values = distinct[i] if i in distinct else _distinct(batch.columns[i])
-                if name in DATE_FIELDS:
-                    self.date_evidence[i] = self.date_evidence.get(i, dates.DateEvidence()) + dates.gather(values)
-                else:
-                    before = self.score_evidence.get(i, scores.ScaleEvidence())
-                    self.score_evidence[i] = before + scores.gather(values)
+            for mapped in columns if name in DATE_FIELDS or name in SCORE_FIELDS else ():
+                self._gather(mapped.index, _distinct(batch.columns[mapped.index]), scored=name in SCORE_FIELDS)
         self._digests.append(digests(batch, self.plan)[batch.faults == FINE])
 
-    def _look_for_numbers(self, index: int, values: pa.Array) -> None:
-        suspects = my_number.suspect(values)
+    def _gather(self, index: int, values: pa.Array, *, scored: bool) -> None:
+        if scored:
+            before = self.score_evidence.get(index, scores.ScaleEvidence())
+            self.score_evidence[index] = before + scores.gather(values)
+        else:
+            self.date_evidence[index] = self.date_evidence.get(index, dates.DateEvidence()) + dates.gather(values)
+
+    def _look_for_numbers(self, index: int, column: pa.Array) -> None:
+        """The share of numbers in a column is that of the batches which hold any."""
+        values = my_number.candidates(column)
+        if not len(values) or not my_number.suspect(values).any():
+            return
         numbers, cells = self._numbers.get(index, (0, 0))
-        whole = int(np.count_nonzero(my_number.whole_cell(values))) if suspects.any() else 0
-        self._numbers[index] = (numbers + whole, cells + len(values))
-        header = self.plan.columns[index].name
-        if suspects.any() and (my_number.header_cue(header) or my_number.incident(values).any()):
+        whole = int(np.count_nonzero(my_number.whole_cell(values)))
+        self._numbers[index] = (numbers + whole, cells + len(_distinct(column)))
+        if my_number.header_cue(self.plan.columns[index].name) or my_number.incident(values).any():
             self.my_number_columns.add(index)
 
     def facts(self, *, today: date, statuses: dict[str, str]) -> Facts:

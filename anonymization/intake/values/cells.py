@@ -21,6 +21,9 @@ _WITH_SLASH: Final = re.compile(
     re.IGNORECASE,
 )
 _HELD: Final = "\ue000"  # stands for a slash that stays, inside this module only
+# What may separate otherwise than the plain separators do, or stand around an entry and is taken off.
+_SPECIAL: Final = re.compile(r"[/・･●■◆▼◇○★☆※►▪•◦\-*>(\[\]{}\"'「」『』\ue000]|\d[.)]\s")
+_PLAIN_SEPARATOR: Final = re.compile(r"[,、;|\n\r\t]+")
 _LONGEST_CELL: Final = 20_000
 
 
@@ -28,6 +31,9 @@ def split_text(text: str, *, slashes: bool = True) -> list[str]:
     """The entries of one folded cell, in order, each once."""
     if not text:
         return []
+    if len(text) <= _LONGEST_CELL and not _SPECIAL.search(text):
+        plain = map(str.strip, _PLAIN_SEPARATOR.split(text))
+        return list(dict.fromkeys(filter(None, plain)))
     text = text[:_LONGEST_CELL].replace(_HELD, " ")
     if _JSON_LIST.match(text):
         text = text[1:-1]

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from anonymization.intake.values.dictionary import word_key
-from anonymization.intake.values.fold import fold
+from anonymization.intake.values.fold import UNFOLDED, fold
 from anonymization.intake.values.parsed import Flags, Strings
 
 _WEIGHTS: Final = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)  # of the first eleven digits, from the left
@@ -22,6 +22,9 @@ _BETWEEN: Final = r"[\s\-_.・,/]{0,3}"
 # Twelve digits in any grouping that are not part of a longer number.
 _NUMBER: Final = re.compile(rf"(?<![0-9])(?<![0-9][-.])[0-9](?:{_BETWEEN}[0-9]){{11}}(?![-.]?[0-9])")
 _MAYBE: Final = rf"[0-9](?:{_BETWEEN}[0-9]){{11}}"  # the same without look-around, to find candidates at once
+_DIGIT: Final = "0-9〇零一二三四五六七八九"
+# Twelve digits anywhere, or a character that folding may turn into one.
+_TWELVE_DIGITS: Final = rf"(?s){UNFOLDED}|(?:[{_DIGIT}][^{_DIGIT}]*){{12}}"
 _KANJI_DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _KANJI_RUN: Final = r"[〇零一二三四五六七八九]{4}"
 _CUE: Final = re.compile(
@@ -49,6 +52,11 @@ def has_check_digit(digits: str) -> bool:
     """Whether twelve ASCII digits end in the check digit of an Individual Number."""
     remainder = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False)) % 11
     return int(digits[11]) == (0 if remainder <= 1 else 11 - remainder)
+
+
+def candidates(column: pa.Array) -> pa.Array:
+    """The distinct cells that may hold twelve digits in any spelling, found without folding the others."""
+    return pc.unique(column.filter(pc.fill_null(pc.match_substring_regex(column, _TWELVE_DIGITS), False)))
 
 
 def suspect(values: Strings) -> Flags:

@@ -17,6 +17,8 @@ _COMPARED_AWAY: Final = r"[\s・･·.,'’`\-‐‑–—]"
 _HIRAGANA_TO_KATAKANA: Final = str.maketrans(
     {chr(c): chr(c + 0x60) for c in range(0x3041, 0x3097)} | {"ゝ": "ヽ", "ゞ": "ヾ"}
 )
+_HIRAGANA: Final = "[\u3041-\u3096ゝゞ]"
+_NOT_ASCII: Final = r"[^\x00-\x7f]"
 _LONG_MARK: Final = r"(\p{Katakana}|ー)[\-‐‑‒–—―−─]"
 
 
@@ -39,7 +41,11 @@ def tidy_kana(values: Strings) -> Parsed:
     """Readings in full-width katakana: half-width and hiragana folded, hyphens after kana read as ー."""
     text = tidy_names(values).values
     return parsed(
-        _each(pc.replace_substring_regex(text, pattern=_LONG_MARK, replacement=r"\1ー"), _HIRAGANA_TO_KATAKANA)
+        _each(
+            pc.replace_substring_regex(text, pattern=_LONG_MARK, replacement=r"\1ー"),
+            _HIRAGANA_TO_KATAKANA,
+            holding=_HIRAGANA,
+        )
     )
 
 
@@ -55,11 +61,17 @@ def comparison_key(values: Strings) -> pa.Array:
     text = pc.replace_substring_regex(tidy_names(values).values, pattern=_VARIATION_SELECTORS, replacement="")
     text = pc.replace_substring_regex(text, pattern=_BRACKETED, replacement="")
     text = pc.replace_substring_regex(text, pattern=_COMPARED_AWAY, replacement="")
-    return _null_if_empty(_each(pc.utf8_lower(text), _FOLD_VARIANTS | _HIRAGANA_TO_KATAKANA))
+    return _null_if_empty(_each(pc.utf8_lower(text), _FOLD_VARIANTS | _HIRAGANA_TO_KATAKANA, holding=_NOT_ASCII))
 
 
-def _each(text: pa.Array, translation: dict[int, str]) -> pa.Array:
-    return strings([value if value is None else value.translate(translation) for value in text.to_pylist()])
+def _each(text: pa.Array, translation: dict[int, str], *, holding: str) -> pa.Array:
+    """Translate the values that hold one of the characters; the others are not looked at."""
+    chosen = pc.fill_null(pc.match_substring_regex(text, holding), False)
+    if not pc.any(chosen, min_count=0).as_py():
+        return text
+    return pc.replace_with_mask(
+        text, chosen, strings([v.translate(translation) for v in text.filter(chosen).to_pylist()])
+    )
 
 
 def _null_if_empty(text: pa.Array) -> pa.Array:

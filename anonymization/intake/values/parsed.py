@@ -31,21 +31,22 @@ class Parsed:
 
     def take(self, indices: pa.Array) -> "Parsed":
         """The answers at `indices` (null = blank): from distinct values back to rows."""
-        at = pc.fill_null(indices, -1).to_numpy(zero_copy_only=False)
-        real = at >= 0
+        at = pc.fill_null(indices, len(self.values)).to_numpy(zero_copy_only=False)
         return Parsed(
             values=self.values.take(indices),
-            bad=_at(self.bad, at, real),
-            ambiguous=_at(self.ambiguous, at, real),
-            known=_at(self.known, at, real),
-            unknown=_at(self.unknown, at, real),
+            bad=_at(self.bad, at),
+            ambiguous=_at(self.ambiguous, at),
+            known=_at(self.known, at),
+            unknown=_at(self.unknown, at),
         )
 
 
-def _at(source: npt.NDArray[Any], at: npt.NDArray[Any], real: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    if not len(source):
+def _at(source: npt.NDArray[Any], at: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The marks at the places; a place behind the last one has none."""
+    if not source.any():
         return np.zeros(len(at), dtype=source.dtype)
-    return np.where(real, source[np.where(real, at, 0)], np.zeros(1, dtype=source.dtype))
+    marks: npt.NDArray[Any] = np.append(source, np.zeros(1, dtype=source.dtype))[at]
+    return marks
 
 
 def parsed(

