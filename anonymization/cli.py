@@ -6,32 +6,27 @@ that `relay --help` answers at once.
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Annotated, Literal
 
 import typer
 
-from anonymization.refusals import Refusal, Refused
+from anonymization import cli_keys
+from anonymization.cli_answers import REFUSED, one_line, refusals, say
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
-keys_app = typer.Typer(no_args_is_help=True, help="The keys of a deployment.")
-app.add_typer(keys_app, name="keys")
+app.add_typer(cli_keys.app, name="keys")
 
 File = Annotated[Path, typer.Argument(help="the export as the company dropped it", show_default=False)]
 Contract = Annotated[Path | None, typer.Option(help="the company's contract, or what `relay map` printed")]
 
 ConsentMode = Literal["required", "assumed"]
 
-REFUSED = 2
-
 
 @app.callback()
 def relay() -> None:
     """Turned-down applications, stripped of identity, become shared knowledge."""
-    sys.excepthook = _one_line  # typer has set its own by now; a traceback could carry a cell value
+    sys.excepthook = one_line  # typer has set its own by now; a traceback could carry a cell value
 
 
 @app.command("map")
@@ -116,42 +111,5 @@ def report(
             print_report(home, subject, console=Console())
 
 
-@keys_app.command("create")
-def keys_create() -> None:
-    """Make the development key under RELAY_HOME where there is none (mode 0600); refused in production."""
-    from anonymization.home import Home
-    from anonymization.identity.keys import Keyring
-
-    with refusals():
-        keyring = Keyring.create_development(Home.from_environment().root)
-    typer.echo(f"key {keyring.fingerprint()}", err=True)
-
-
 # A file written within the last two seconds is looked at twice, this far apart, before it is read.
 SETTLE_SECONDS = 0.25
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Turn a refusal into one line on stderr and its exit code."""
-    try:
-        yield
-    except Refused as refused:
-        say(refused.refusal)
-        raise typer.Exit(1 if refused.refusal.fault == "system" else REFUSED) from None
-
-
-def say(refusal: Refusal) -> None:
-    """One line for people, both languages, on stderr."""
-    typer.echo(f"{refusal.code}: {refusal.en} / {refusal.ja}".replace("\n", " "), err=True)
-
-
-def _one_line(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
-    """Name an unforeseen error by its type and place only: its text may hold a value."""
-    place = ""
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        if "anonymization" in code.co_filename:
-            place = f" at {Path(code.co_filename).name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    sys.stderr.write(f"relay: internal error {kind.__name__}{place}\n")

@@ -156,6 +156,31 @@ def _leave_no_core_file() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
+def is_development_file(home: Path, *, environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the ring in use comes from the development file: then we may write it ourselves."""
+    return not environ.get(ENVIRONMENT_NAME, "").strip() and (home / DEVELOPMENT_FILE).exists()
+
+
+def replace_file(home: Path, ring: Keyring) -> Path:
+    """The development file with another ring, whole or not at all; the old bytes are overwritten on the way out."""
+    file = home / DEVELOPMENT_FILE
+    old, unfinished = file.with_name(f".{file.name}.old"), file.with_name(f".{file.name}.unfinished")
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as stream:
+        stream.write(ring.secret())
+        stream.flush()
+        os.fsync(stream.fileno())
+    old.unlink(missing_ok=True)
+    os.link(file, old)
+    unfinished.replace(file)
+    with old.open("r+b") as stream:
+        stream.write(b"\0" * old.stat().st_size)
+        stream.flush()
+        os.fsync(stream.fileno())
+    old.unlink()
+    return file
+
+
 def looks_like_production(environ: Mapping[str, str]) -> bool:
     """Whether anything says that real data may be here: a name, a vault or a home on a server, a real executor."""
     named = environ.get("RELAY_ENV", "").strip().lower() in _PRODUCTION_WORDS

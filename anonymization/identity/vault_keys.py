@@ -70,9 +70,10 @@ def hold_against(connection: Connection, keyring: Keyring) -> None:
         put(connection, epoch=keyring.epoch, fingerprint=keyring.fingerprint(), root=keyring.root_fingerprint())
         note(connection, "created", epoch=keyring.epoch)
         return
-    hold_state(state, keyring)
-    if state.rotating_to is not None:
+    known = state.epoch in keyring.epochs and state.fingerprint == keyring.fingerprint(epoch=state.epoch)
+    if known and state.rotating_to is not None:
         raise Refused(_UNFINISHED)
+    hold_state(state, keyring)
     if state.epoch != keyring.epoch:
         raise Refused(_ROTATION_DUE)
 
