@@ -1,12 +1,13 @@
 """`read`: one file under a contract → typed canonical batches and a verdict on every row.
 
-Up to three walks over the file, each in bounded memory: the survey (date orders, scales, My Number, repeated keys), the
-settling (only where rows can supersede each other or form an imported history), and the walk that yields.
+Two walks over the file, each in bounded memory: the survey (date orders, scales, My Number, repeated keys, days of an
+imported history) and the walk that yields; between them a third only where keys repeat or days are written ambiguously.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -15,15 +16,17 @@ import pyarrow as pa
 
 from anonymization.intake.canonicalise import Canonical, canonicalise, today_in_tokyo
 from anonymization.intake.contract import CompanyContract, ExportContract, select_export
+from anonymization.intake.history import imported as imported_rows
 from anonymization.intake.plan import Plan, plan_for
 from anonymization.intake.records import RawBatch
 from anonymization.intake.sentences import refusal, refused
-from anonymization.intake.settling import Settled, settle
+from anonymization.intake.settling import Earlier, Settled, settle
 from anonymization.intake.summary import Summary
-from anonymization.intake.survey import Survey
+from anonymization.intake.survey import Survey, look
 from anonymization.intake.table import Table, open_table
 from anonymization.intake.typed import ColumnCount, Facts
 from anonymization.intake.verdicts import NEEDED, REASONS, Codes, judge
+from anonymization.intake.workers import in_order
 from anonymization.refusals import Refusal, Refused
 
 _REASON_NAMES: Final = pa.array([None, *REASONS], type=pa.string())
@@ -55,17 +58,24 @@ class Reading:
     def __iter__(self) -> Iterator[CanonicalBatch]:
         self.summary = new_summary(self._table, self.plan)
         self.summary.my_number_columns = [self.plan.labels[i] for i in self.numbered]
-        seen: set[bytes] = set()
-        for raw in self._table.batches():
-            for start in range(0, raw.num_rows, self._batch_rows):
-                yield self._typed(cut(raw, start, self._batch_rows), seen)
+        earlier = Earlier(self._settled.twins)
+        pieces = (
+            cut(raw, start, self._batch_rows)
+            for raw in self._table.batches()
+            for start in range(0, raw.num_rows, self._batch_rows)
+        )
+        for raw, canonical, codes in in_order(self._typed, pieces):
+            yield self._judged(raw, canonical, codes, earlier)
 
-    def _typed(self, raw: RawBatch, seen: set[bytes]) -> CanonicalBatch:
+    def _typed(self, raw: RawBatch) -> tuple[RawBatch, Canonical, Codes]:
+        """What a batch alone tells; nothing here depends on the batches before it."""
         canonical = canonicalise(raw.columns, rows=raw.num_rows, plan=self.plan, facts=self._facts)
-        codes = judge(canonical, faults=raw.faults)
-        self._settled.mark(codes, raw=raw, canonical=canonical, plan=self.plan, seen=seen)
+        return raw, canonical, judge(canonical, faults=raw.faults)
+
+    def _judged(self, raw: RawBatch, canonical: Canonical, codes: Codes, earlier: Earlier) -> CanonicalBatch:
+        self._settled.mark(codes, raw=raw, canonical=canonical, plan=self.plan, earlier=earlier)
         if self.kind == "applications":
-            imported = self._settled.imported(canonical)
+            imported = imported_rows(canonical, days=self._settled.imported_days)
             canonical.columns["imported_history"] = pa.array(imported)
             if count := int(np.count_nonzero(imported & (codes == 0))):
                 self.summary.warnings["imported_history"] += count
@@ -117,12 +127,12 @@ def survey(
     """The same for counting only: a file that must not be loaded is named in `incident` and can still be counted."""
     table, plan = open_planned(path, contract=contract, export=export, settle_seconds=settle_seconds)
     seen = Survey(plan=plan)
-    for batch in table.batches():
-        seen.look(batch)
+    for evidence in in_order(partial(look, plan=plan, statuses=contract.statuses), table.batches()):
+        seen.add(evidence)
     if seen.rows == 0:
         raise refused("header_only")
     facts = seen.facts(today=today or today_in_tokyo(), statuses=dict(contract.statuses))
-    settled = settle(table, plan=plan, facts=facts, repeated=seen.repeated())
+    settled = settle(table, plan=plan, facts=facts, repeated=seen.repeated(), history=seen.history)
     reading = Reading(table=table, plan=plan, facts=facts, settled=settled, batch_rows=batch_rows)
     reading.numbered = sorted(seen.my_number_columns)
     reading.incident = _incident(plan, reading.numbered)

@@ -1,66 +1,107 @@
 """The first walk over a file: what only the whole file tells, gathered in bounded state.
 
-Date orders, scales of scores, numbers that must not be there, and which keys occur more than once. Memory beyond the
-batch: 8 bytes per row (one digest, salted by Python's own hash seed).
+Date orders, scales of scores, numbers that must not be there, which keys occur more than once, and the days of an
+imported history. Memory beyond the batch: 8 bytes per row.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from anonymization.intake.history import History, history_of, may_have_history
 from anonymization.intake.plan import DATE_FIELDS, SCORE_FIELDS, Plan
 from anonymization.intake.records import FINE, RawBatch
+from anonymization.intake.repeats import Digests, Repeats, key_digests
 from anonymization.intake.typed import Facts
 from anonymization.intake.values import dates, my_number, scores
 
-Digests = npt.NDArray[np.int64]
-_MY_NUMBER_LENGTH = 12
+_MY_NUMBER_LENGTH: Final = 12
+_SILENT: Final = dates.DateEvidence()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What one batch shows."""
+
+    rows: int
+    date_evidence: dict[int, dates.DateEvidence]
+    score_evidence: dict[int, scores.ScaleEvidence]
+    my_number_columns: frozenset[int]
+    numbers: dict[int, tuple[int, int]]  # column → cells that are an Individual Number, distinct cells
+    keys: Digests
+    history: History | None  # None where the batch alone does not tell how its days are to be read
+
+
+def look(batch: RawBatch, *, plan: Plan, statuses: Mapping[str, str]) -> Seen:
+    """The evidence of one batch."""
+    numbers: dict[int, tuple[int, int]] = {}
+    cued: set[int] = set()
+    for index, column in enumerate(batch.columns):
+        candidates = my_number.candidates(column) if _may_hold_number(column) else ()
+        if not len(candidates) or not my_number.suspect(candidates).any():
+            continue
+        numbers[index] = (int(np.count_nonzero(my_number.whole_cell(candidates))), len(_distinct(column)))
+        if my_number.header_cue(plan.columns[index].name) or my_number.incident(candidates).any():
+            cued.add(index)
+    date_columns = [mapped.index for name in plan.fields.keys() & DATE_FIELDS for mapped in plan.of(name)]
+    score_columns = [mapped.index for name in plan.fields.keys() & SCORE_FIELDS for mapped in plan.of(name)]
+    date_evidence = {i: dates.gather(_distinct(batch.columns[i])) for i in date_columns}
+    keys = key_digests(batch.columns, rows=batch.num_rows, plan=plan)
+    return Seen(
+        rows=batch.num_rows,
+        date_evidence=date_evidence,
+        score_evidence={i: scores.gather(_distinct(batch.columns[i])) for i in score_columns},
+        my_number_columns=frozenset(cued),
+        numbers=numbers,
+        keys=keys[batch.faults == FINE],
+        history=_history(batch, plan=plan, statuses=statuses, evidence=date_evidence),
+    )
+
+
+def _history(
+    batch: RawBatch, *, plan: Plan, statuses: Mapping[str, str], evidence: Mapping[int, dates.DateEvidence]
+) -> History | None:
+    """Days of imported history, where every day of the batch reads the same in whatever order the column turns out."""
+    if not may_have_history(plan):
+        return History()
+    if any(evidence[mapped.index] != _SILENT for name in ("applied_at", "decided_at") for mapped in plan.of(name)):
+        return None
+    facts = Facts(today=date.min, japanese=plan.japanese, statuses=dict(statuses))
+    return history_of(batch, plan=plan, facts=facts)
 
 
 @dataclass(kw_only=True)
 class Survey:
-    """Evidence that grows by `look` and is settled by `facts`."""
+    """Evidence that grows by `add` and is settled by `facts`."""
 
     plan: Plan
     rows: int = 0
     date_evidence: dict[int, dates.DateEvidence] = field(default_factory=dict)
     score_evidence: dict[int, scores.ScaleEvidence] = field(default_factory=dict)
     my_number_columns: set[int] = field(default_factory=set)
+    history: History | None = field(default_factory=History)
     _numbers: dict[int, tuple[int, int]] = field(default_factory=dict)
-    _digests: list[Digests] = field(default_factory=list)
+    _keys: Repeats = field(default_factory=Repeats)
 
-    def look(self, batch: RawBatch) -> None:
+    def add(self, seen: Seen) -> None:
         """Take the evidence of one batch."""
-        self.rows += batch.num_rows
-        for index, column in enumerate(batch.columns):
-            if _may_hold_number(column):
-                self._look_for_numbers(index, column)
-        for name, columns in self.plan.fields.items():
-            for mapped in columns if name in DATE_FIELDS or name in SCORE_FIELDS else ():
-                self._gather(mapped.index, _distinct(batch.columns[mapped.index]), scored=name in SCORE_FIELDS)
-        self._digests.append(digests(batch, self.plan)[batch.faults == FINE])
-
-    def _gather(self, index: int, values: pa.Array, *, scored: bool) -> None:
-        if scored:
-            before = self.score_evidence.get(index, scores.ScaleEvidence())
-            self.score_evidence[index] = before + scores.gather(values)
-        else:
-            self.date_evidence[index] = self.date_evidence.get(index, dates.DateEvidence()) + dates.gather(values)
-
-    def _look_for_numbers(self, index: int, column: pa.Array) -> None:
-        """The share of numbers in a column is that of the batches which hold any."""
-        values = my_number.candidates(column)
-        if not len(values) or not my_number.suspect(values).any():
-            return
-        numbers, cells = self._numbers.get(index, (0, 0))
-        whole = int(np.count_nonzero(my_number.whole_cell(values)))
-        self._numbers[index] = (numbers + whole, cells + len(_distinct(column)))
-        if my_number.header_cue(self.plan.columns[index].name) or my_number.incident(values).any():
-            self.my_number_columns.add(index)
+        self.rows += seen.rows
+        for index, dated in seen.date_evidence.items():
+            self.date_evidence[index] = self.date_evidence.get(index, dates.DateEvidence()) + dated
+        for index, scored in seen.score_evidence.items():
+            self.score_evidence[index] = self.score_evidence.get(index, scores.ScaleEvidence()) + scored
+        self.my_number_columns |= seen.my_number_columns
+        for index, (numbers, cells) in seen.numbers.items():
+            before = self._numbers.get(index, (0, 0))
+            self._numbers[index] = (before[0] + numbers, before[1] + cells)
+        if self.history is not None:
+            self.history = None if seen.history is None else self.history.add(seen.history)
+        self._keys.add(seen.keys)
 
     def facts(self, *, today: date, statuses: dict[str, str]) -> Facts:
         """Decide, now that the whole file has been seen."""
@@ -90,33 +131,7 @@ class Survey:
 
     def repeated(self) -> Digests:
         """Digests of keys that occur more than once, sorted."""
-        if not self._digests:
-            return np.empty(0, dtype=np.int64)
-        whole = np.concatenate(self._digests)
-        self._digests.clear()
-        whole.sort()
-        return np.unique(whole[1:][whole[1:] == whole[:-1]])
-
-
-def digests(batch: RawBatch, plan: Plan) -> Digests:
-    """One number per row: of its applicant_id where the export has one, else of all its cells."""
-    keys = plan.of("applicant_id") if plan.kind == "applications" else []
-    indices = [mapped.index for mapped in keys] or range(len(batch.columns))
-    digest = np.zeros(batch.num_rows, dtype=np.int64)
-    for index in indices:
-        column = pc.utf8_trim_whitespace(batch.columns[index]) if keys else batch.columns[index]
-        one = np.fromiter(map(hash, column.to_pylist()), dtype=np.int64, count=batch.num_rows)
-        digest = digest * np.int64(1_000_003) + one
-    return digest
-
-
-def among(values: Digests, repeated: Digests) -> npt.NDArray[np.bool_]:
-    """Which of the values are among the repeated ones."""
-    if not len(repeated):
-        return np.zeros(len(values), dtype=np.bool_)
-    places = np.minimum(np.searchsorted(repeated, values), len(repeated) - 1)
-    found: npt.NDArray[np.bool_] = repeated[places] == values
-    return found
+        return self._keys.found()
 
 
 def _distinct(column: pa.Array) -> pa.Array:
