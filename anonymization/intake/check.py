@@ -1,13 +1,12 @@
 """`relay check`: the preflight of one file as one JSON object – counts, positions, column names, never a value."""
 
 import json
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from anonymization.intake import propose as proposing
-from anonymization.intake.contract import CompanyContract, ExportContract, load_contract, of_export
+from anonymization.intake.contract import CompanyContract, ExportContract, contracts_folder, load_contract, of_export
 from anonymization.intake.propose_yaml import as_dict
 from anonymization.intake.reading import survey
 from anonymization.intake.sentences import refusal
@@ -73,12 +72,8 @@ class Unproven(Refused):
 
 
 def own_contract(path: Path) -> Path | None:
-    """`contracts/<company>.yml` for a file in the inbox folder `<company>/`; None where there is none.
-
-    The folder of contracts is `RELAY_CONTRACTS`, by default `./contracts`.
-    """
-    folder = Path(os.environ.get("RELAY_CONTRACTS", "contracts"))
-    candidate = folder / f"{path.absolute().parent.name}.yml"
+    """`contracts/<company>.yml` for a file in the inbox folder `<company>/`; None where there is none."""
+    candidate = contracts_folder() / f"{path.absolute().parent.name}.yml"
     return candidate if candidate.is_file() else None
 
 

@@ -3,6 +3,7 @@
 A contract is a short YAML file a person can read. What `relay map` prints is one too, with a single export in it.
 """
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ _COMPANY: Final = re.compile(r"[0-9A-Za-z\u3040-\u30ff\u3400-\u9fff_][\w\-]{0,62
 Status = Literal[
     "hired", "rejected", "withdrawn", "offer_declined", "active", "withdrew", "no_show", "position_closed", "duplicate"
 ]
+Purpose = Literal["pool_stats", "pool_relay", "ai_scoring", "contact"]
 
 
 class _Model(BaseModel):
@@ -39,6 +41,7 @@ class ColumnOptions(_Model):
     result: str | None = None
     date_order: Literal["ymd", "dmy", "mdy"] | None = None
     keep: Literal["masked"] | None = None  # keep this free text, masked; by default only codes leave
+    purposes: tuple[Purpose, ...] | None = None  # what a yes in this consent column consents to
     reason: Literal["must_not_collect", "my_number", "empty", "unknown"] | None = None  # why it is dropped
 
 
@@ -127,6 +130,17 @@ class CompanyContract(_Model):
         if any(kind != export.kind for kind, export in self.exports.items()):
             raise ValueError("an export stands under another kind's name")
         return self
+
+
+def contracts_folder() -> Path:
+    """Where the companies' contracts lie: RELAY_CONTRACTS, else `./contracts`, else the checkout's own.
+
+    The last is for tasks that run in a working folder of their own.
+    """
+    told, here = os.environ.get("RELAY_CONTRACTS"), Path("contracts")
+    if told:
+        return Path(told)
+    return here if here.is_dir() else Path(__file__).parents[2] / "contracts"
 
 
 def load_contract(path: Path, *, company: str | None = None) -> CompanyContract:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from anonymization.intake.header_guess import Guess
+from anonymization.intake.header_composed import Guess
 from anonymization.intake.plan import DATE_FIELDS
 from anonymization.intake.profile import Profile
 
@@ -54,7 +54,7 @@ def _day(p: Profile) -> float:
 
 
 def _text(p: Profile) -> float:
-    if p.email > 0.5 or p.phone > 0.5 or p.url > 0.5:
+    if p.email > 0.5 or p.phone > 0.5 or p.url > 0.5 or p.file > 0.5:
         return -0.8
     if p.date > 0.7:
         return -0.7
@@ -74,7 +74,7 @@ def _kana(p: Profile) -> float:
 
 
 def _identifier(p: Profile) -> float:
-    if p.date > 0.6 or p.long_text or (p.unique < 0.5 and p.rows > 10):
+    if p.date > 0.6 or p.email > 0.6 or p.long_text or (p.unique < 0.5 and p.rows > 10):
         return -0.7
     return 0.3 if p.unique > 0.9 and p.email < 0.5 and p.surname < 0.5 else 0.0
 
@@ -109,7 +109,7 @@ def _short(p: Profile) -> float:
 
 def _harmless(p: Profile) -> float:
     """`ignore` never takes what points at a person."""
-    return -1.0 if p.email > 0.2 or p.phone > 0.5 or p.url > 0.3 else 0.0
+    return -1.0 if p.email > 0.2 or p.phone > 0.5 or p.url > 0.3 or p.file > 0.5 else 0.0
 
 
 def _phone(p: Profile) -> float:
@@ -154,7 +154,7 @@ _FITS: Final[Mapping[str, Fit]] = {
     "current_employer": _short,
     "education_level": _words(lambda p: p.education),
     "years_experience": _years,
-    "skills": lambda p: -0.8 if p.number > 0.8 or p.date > 0.6 else 0.4 if p.skill > 0.3 else 0.0,
+    "skills": lambda p: -0.8 if p.number > 0.8 or p.date > 0.6 else 0.4 if p.skill > 0.3 else -0.2,
     "occupation_applied": _words(lambda p: p.occupation, loss=0.2),
     "occupation": _words(lambda p: p.occupation, loss=0.2),
     "job_title": lambda p: -0.8 if p.number > 0.8 else _short(p),
@@ -183,6 +183,7 @@ def by_values(p: Profile, *, kind: str) -> list[Guess]:
     tests = (
         ("email", p.email > 0.6, 0.8),
         ("drop", p.url > 0.5, 0.7),
+        ("drop", p.file > 0.5, 0.7),
         ("phone", p.phone > 0.6, 0.66),
         ("postal_code", p.postal > 0.8 and p.number_days < 0.5, 0.62),
         ("birth_date", p.date > 0.8 and p.days[1] > 0.95 and p.distinct > 3, 0.62),
@@ -192,6 +193,7 @@ def by_values(p: Profile, *, kind: str) -> list[Guess]:
         ("name_kana", p.kana > 0.9 and p.surname > 0.4 and p.unique > 0.3, 0.62),
         ("name", p.surname > 0.6 and p.kana < 0.5 and p.unique > 0.3 and p.mean_length < 9, 0.62),
         ("decision", applies and p.decision > 0.9 and p.endings and 2 <= p.distinct <= 40, 0.6),
+        ("stage", applies and p.stage > 0.8 and p.decision > 0.5 and 3 <= p.distinct <= 40 and not p.endings, 0.62),
         ("source_channel", applies and p.channel > 0.7 and 2 <= p.distinct <= 40, 0.5),
         ("education_level", applies and p.education > 0.9 and 2 <= p.distinct <= 20, 0.5),
         ("action", kind == "consents" and p.action > 0.9, 0.62),
@@ -204,4 +206,5 @@ def by_values(p: Profile, *, kind: str) -> list[Guess]:
 
 def identifying(p: Profile) -> bool:
     """Whether the values point at persons, whatever the header says."""
-    return p.email > 0.2 or p.url > 0.3 or p.phone > 0.5 or (p.surname > 0.7 and p.unique > 0.5 and p.mean_length < 9)
+    pointing = p.email > 0.2 or p.url > 0.3 or p.file > 0.5 or p.phone > 0.5
+    return pointing or (p.surname > 0.7 and p.unique > 0.5 and p.mean_length < 9)

@@ -1,32 +1,22 @@
-"""What a header may mean, from its words alone: exact, decorated, composed, or nearly spelled."""
+"""What a header may mean, from its words alone: exact, decorated, composed, in other words, or nearly spelled."""
 
-import dataclasses
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
-from anonymization.intake.criteria import names_criterion
+from anonymization.intake import header_senses
+from anonymization.intake.header_composed import Guess, composed
 from anonymization.intake.headers import stem
 from anonymization.intake.values import my_number
-from anonymization.intake.values.stages import stage_of_header
 from anonymization.intake.vocabulary.lookup import Meaning, decoration, dictionary, parts, squeeze
 
+__all__ = ["EXACT", "Guess", "guesses"]
+
 EXACT: Final = 0.95
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Guess:
-    """One thing a column may be, how sure we are, and why (words for people, never a value)."""
-
-    field: str
-    confidence: float
-    why: str
-    options: Mapping[str, str] = dataclasses.field(default_factory=dict)
-
-
-_DATE_TAIL: Final = re.compile(
-    r"(日|日時|日付|時刻|年月日|予定日|実施日|通過日|完了日)$|\b(date|at|on|time|day|timestamp)$"
+_TWO_LANGUAGES: Final = re.compile(
+    r"([\x20-\x7e]{2,}?)[\s/|（(]+([^\x00-\x7f].*)|([^\x00-\x7f]+)[\s/|（(]+([\x20-\x7e]{2,})"
 )
 # Names so general that a more special one beside them goes first.
 _GENERAL: Final = frozenset(
@@ -46,45 +36,21 @@ _GENERAL: Final = frozenset(
         "type",
     )
 )
-_COMMENT: Final = re.compile(
-    r"コメント|所感|所見|メモ|フィードバック|講評|総評|comment|feedback|notes?\b|remarks?\b|summary"
-)
-_ABOUT_SELECTION: Final = re.compile(
-    r"面接|選考|評価|面談|書類|人事|一次|二次|最終|interview|screen|evaluat|assess|scorecard|onsite|round|panel|debrief"
-)
-_SCORE: Final = re.compile(
-    r"評価|点数|得点|スコア|評点|ランク|判定|評定|点$|度$|\bscore|\brating|\brank|\bgrade|recommendation|\beval|\bpoints?\b|\bstars?\b"
-)
-_PERSON_OF_COMPANY: Final = re.compile(
-    r"面接官|面接者|面接担当|評価者|選考担当|採用担当|人事担当|リクルーター"
-    r"|interviewers?\b|\brecruiter|hiring manager|assessor|\breviewer"
-)
-_OTHER_PERSON: Final = re.compile(
-    r"担当$|担当者名?$|エージェント|紹介者|推薦者|上司|上長|訪問者|保護者|保証人|緊急連絡先|した人$|する人$"
-    r"|\bmanager|referr|\bagent|supervisor|\breports to\b|\bwho\b"
-)
-_WISH: Final = re.compile(
-    r"希望|可能な|可能日|可能時|配信|メルマガ|メールマガジン"
-    r"|desired|preferred|expected|willing|eligible|newsletter|opt ?out|opt ?in"
-)
-_TOLD: Final = re.compile(
-    r"(通知|連絡|送信|送付).*(日|日時|年月日)$|(notif|informed|told|communicated|e?mail sent).*\b(date|at|on)$"
-)
-_CONTACT: Final = re.compile(r"メール|mail|電話|tel\b|phone|アドレス|\burl|\bid\b")
-_RESULT: Final = re.compile(r"結果|合否|判定|通過|result|outcome|passed|\bstatus")
-_URL: Final = re.compile(
-    r"\burl\b|\blink(s|ed ?in)?\b|リンク|github|twitter|facebook|instagram|アカウント|portfolio|ポートフォリオ"
-)
-_NUMBER_OF_PERSON: Final = re.compile(
-    r"免許.*番号|証番号|保険.*番号|口座|パスポート|旅券|passport|licen[cs]e n|\bssn\b|social security"
-)
 
 
 def guesses(header: str, *, kind: str) -> list[Guess]:
     """Everything the header may mean in this kind of export, surest first."""
     if not squeeze(header):
         return []
-    found = [*_forbidden(header), *_exact(header), *_composed(header, kind), *_decorated(header), *_near(header)]
+    found = [
+        *_forbidden(header),
+        *_exact(header),
+        *composed(header, kind),
+        *_in_two_languages(header, kind),
+        *_same_sense(header),
+        *_decorated(header),
+        *_near(header),
+    ]
     best: dict[tuple[str, str | None], Guess] = {}
     for guess in (_in_kind(g, kind) for g in found):
         key = (guess.field, guess.options.get("part"))
@@ -127,50 +93,39 @@ def _exact(header: str) -> Iterator[Guess]:
 
 
 def _guess(meaning: Meaning, confidence: float, why: str) -> Guess:
-    field_name = meaning.field
-    return Guess(field=field_name, confidence=confidence, why=why, options=dict(meaning.options))
+    return Guess(field=meaning.field, confidence=confidence, why=why, options=dict(meaning.options))
 
 
-def _composed(header: str, kind: str) -> Iterator[Guess]:
-    """Stage + day, trait + score, stage + comment: names that every company composes its own way."""
-    text = stem(header)
-    stage = stage_of_header(header)
-    if _NUMBER_OF_PERSON.search(text) or _URL.search(text):
-        yield Guess(field="drop", confidence=0.9, why="names an account, a link or a document number")
-    if _PERSON_OF_COMPANY.search(text):
-        if _CONTACT.search(text):
-            yield Guess(field="drop", confidence=0.93, why="contact of a person of the company")
-        elif not _COMMENT.search(text) and not _SCORE.search(text):
-            yield Guess(field="interviewer", confidence=0.9, why="names a person of the company")
-    elif _OTHER_PERSON.search(text) and not _CONTACT.search(text) and not _COMMENT.search(text):
-        yield Guess(field="drop", confidence=0.72, why="names another person")
-    if _WISH.search(text):
-        yield Guess(field="ignore", confidence=0.78, why="a wish or a setting")
-    if _COMMENT.search(text):
-        if _ABOUT_SELECTION.search(text) or stage:
-            yield Guess(field="interview_comment", confidence=0.92, why="comment on the selection")
-        else:
-            yield Guess(field="remarks", confidence=0.7, why="a comment")
-    if kind == "applications":
-        yield from _composed_of_stages(header, text)
+def _in_two_languages(header: str, kind: str) -> Iterator[Guess]:
+    """`Position 職種`: what both halves say, else what the Japanese one says."""
+    halves = _TWO_LANGUAGES.fullmatch(unicodedata.normalize("NFKC", header).strip())
+    if halves is None:
+        return
+    both = [half for half in halves.groups() if half]
+    english, japanese = sorted(both, key=lambda half: not half.isascii())
+    first = {g.field: g for g in reversed(guesses(japanese, kind=kind)) if g.confidence >= 0.8}
+    second = {g.field: g for g in reversed(guesses(english, kind=kind)) if g.confidence >= 0.8}
+    for field, guess in first.items():
+        sure = 0.96 if field in second else guess.confidence - 0.03
+        yield Guess(field=field, confidence=sure, why="the header says it in Japanese", options=guess.options)
+    for field, guess in second.items():
+        if field not in first:
+            yield Guess(field=field, confidence=0.8, why="the header says it in English", options=guess.options)
 
 
-def _composed_of_stages(header: str, text: str) -> Iterator[Guess]:
-    """Stage or trait with a day, a score or a result."""
-    stage = stage_of_header(header)
-    staged = {"stage": stage} if stage else {}
-    if _TOLD.search(text) and not _WISH.search(text):
-        yield Guess(field="told_at", confidence=0.92, why="day on which it was told")
-    if stage and _DATE_TAIL.search(text) and not _COMMENT.search(text):
-        yield Guess(field="stage_dates", confidence=0.9, why="day of a stage", options=staged)
-    scored = _SCORE.search(text) is not None
-    if scored and not _COMMENT.search(text):
-        sure = 0.9 if stage or names_criterion(header) else 0.75
-        yield Guess(field="evaluation", confidence=sure, why="names a score", options=staged)
-    elif names_criterion(header):
-        yield Guess(field="evaluation", confidence=0.6, why="names what is judged", options=staged)
-    if stage and _RESULT.search(text) and not scored:
-        yield Guess(field="ignore", confidence=0.85, why="result of a single stage")
+def _same_sense(header: str) -> Iterator[Guess]:
+    """The dictionary knows it in other words, or with fewer slips of the pen."""
+    for rank, meaning in enumerate(header_senses.meanings(header)):
+        yield _guess(meaning, 0.9 - 0.02 * rank, "the dictionary has it in other words")
+    mended = header_senses.respelt(header)
+    if mended is not None:
+        for meaning in _known(mended):
+            yield _guess(meaning, 0.66, "header is nearly a known name")
+
+
+def _known(name: str) -> tuple[Meaning, ...]:
+    """What the dictionary has under the name, as written or in other words."""
+    return dictionary().get(squeeze(name), ()) or header_senses.meanings(name)
 
 
 def _decorated(header: str) -> Iterator[Guess]:
@@ -180,15 +135,14 @@ def _decorated(header: str) -> Iterator[Guess]:
             yield _guess(meaning, 0.9, "header without its decoration is in the dictionary")
     words = stem(header).split()
     for start in range(1, len(words)):
-        tail = "".join(words[start:])
-        for meaning in dictionary().get(tail, ()):
+        for meaning in _known(" ".join(words[start:])):
             plain = all(word in decoration("lead_en") for word in words[:start])
             yield _guess(meaning, 0.9 if plain else 0.62 - 0.03 * start, "header ends with a known name")
     for end in range(len(words) - 1, 0, -1):
         head = "".join(words[:end])
         for meaning in dictionary().get(head, ()):
             plain = all(word in decoration("tail_en") for word in words[end:])
-            yield _guess(meaning, 0.88 if plain else 0.5, "header begins with a known name")
+            yield _guess(meaning, 0.88 if plain else 0.42, "header begins with a known name")
     yield from _inside_japanese(squeeze(header))
 
 
@@ -214,7 +168,7 @@ def _inside_japanese(key: str) -> Iterator[Guess]:
     if key.isascii():
         return
     for start in range(1, len(key) - 1):
-        if found := dictionary().get(key[start:]):
+        if found := _known(key[start:]):
             share = (len(key) - start) / len(key)
             for meaning in found:
                 yield _guess(meaning, 0.45 + 0.35 * share, "header ends with a known name")

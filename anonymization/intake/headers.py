@@ -11,6 +11,7 @@ _REQUIRED: Final = re.compile(
     r"[(\[【<《〔]?\s*(必須|任意|必須項目|任意項目|required|optional|mandatory)\s*[)\]】>》〕]?"
 )
 _MARKS: Final = re.compile(r"[*※†‡■□◆◇●○★☆▼▲#:;。、]+")
+_NUMBER_SIGN: Final = re.compile(r"(?<=\w)\s*#\s*$")  # "Applicant #"
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SEPARATORS: Final = re.compile(r"[\s_\-./\\|・,‐‑–—]+")
 
@@ -27,7 +28,7 @@ def stem(header: str) -> str:
     Words stay apart by one space. Empty for an unnamed column.
     """
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", header)).strip()
-    text = _CAMEL.sub(" ", text).casefold()
+    text = _NUMBER_SIGN.sub(" no", _CAMEL.sub(" ", text)).casefold()
     text = _MARKS.sub(" ", _REQUIRED.sub(" ", text))
     return _SEPARATORS.sub(" ", text).strip()
 

@@ -36,6 +36,9 @@ _NAME_LENGTH: Final = 20
 _PATTERNS: Final = {
     "email": re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}"),
     "url": re.compile(r"(https?://|www\.)\S+|(linkedin|github|twitter|facebook|x)\.com/\S+", re.IGNORECASE),
+    "file": re.compile(
+        r".+\.(pdf|docx?|xlsx?|pptx?|pages|txt|rtf|odt|jpe?g|png|gif|heic|bmp|zip|mp4|mov)", re.IGNORECASE
+    ),
     "phone": re.compile(r"(\+?\d{1,3}[\s.-]?)?[(（]?0?\d{1,4}[)）]?[\s.‐–—ー－-]?\d{1,4}[\s.‐–—ー－-]?\d{3,4}"),
     "postal": re.compile(r"〒?\s?\d{3}[-‐–—ー－ ]\d{4}|\d{7}"),
     "integer": re.compile(r"-?\d+"),
@@ -87,6 +90,11 @@ class Profile:
     @cached_property
     def url(self) -> float:
         return self.matches("url")
+
+    @cached_property
+    def file(self) -> float:
+        """Names of files: they often carry a person's name."""
+        return self.matches("file")
 
     @cached_property
     def postal(self) -> float:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from anonymization.canonical import CLASSES, FieldClass, Kind
 from anonymization.intake.contract import UNMAPPED, Column, ColumnOptions, ExportContract
 from anonymization.intake.evidence import BY_VALUES, TEXTS, by_values, identifying, weigh
+from anonymization.intake.harmless import harmless
 from anonymization.intake.header_guess import Guess, guesses
 from anonymization.intake.headers import labels, stem
 from anonymization.intake.kinds import kind_of
@@ -26,7 +27,8 @@ CONFIDENT: Final = 0.6  # below this a person should look
 # Fields that several columns may fill together; every other one is filled by its surest column alone.
 _PERSON: Final = ("name", "name_kana", "name_romaji", "birth_date", "email", "phone", "postal_code", "address")
 _SELECTION: Final = ("school", "skills", "stage_dates", "decided_at", "evaluation", "interviewer", "consent_purposes")
-_SHARED: Final = frozenset((*_PERSON, *_SELECTION, *TEXTS, *UNMAPPED, "must_not_collect", "my_number"))
+_CODED: Final = ("source_channel", "contract_term", "end_reason")  # the first of them that is filled in the row counts
+_SHARED: Final = frozenset((*_PERSON, *_SELECTION, *_CODED, *TEXTS, *UNMAPPED, "must_not_collect", "my_number"))
 _QUASI_WORDS: Final = ("年齢", "年代", "年収", "給", "勤務", "卒", "age", "salary", "locat", "graduat", "title", "職")
 
 
@@ -85,6 +87,7 @@ def _sample(table: Table) -> list[pa.Array]:
 def _candidate(index: int, header: str, profile: Profile, kind: str) -> _Candidate:
     found = [*guesses(header, kind=kind), *by_values(profile, kind=kind)]
     weighed = [Guess(field=g.field, confidence=_weighed(g, profile), why=g.why, options=g.options) for g in found]
+    weighed += harmless(header, profile)
     ordered = sorted(weighed, key=lambda g: -round(g.confidence, 2))
     return _Candidate(index=index, header=header, profile=profile, guesses=tuple(ordered))
 
@@ -109,7 +112,7 @@ def _settle(candidates: Sequence[_Candidate], kind: str) -> dict[int, Guess]:
         if guess is None or guess.confidence < PLACED:
             chosen[best.index] = _leftover(best, taken, kind)
             continue
-        if guess.field in taken and guess.field not in _SHARED:
+        if guess.field in taken and guess.field not in _SHARED and "purposes" not in guess.options:
             places[best.index] += 1
             open_columns.append(best)
             continue

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -47,22 +47,37 @@ def squeeze(words: str) -> str:
 
 
 @cache
-def dictionary() -> Mapping[str, tuple[Meaning, ...]]:
-    """Every known header, squeezed → what it can mean."""
-    meanings: defaultdict[str, list[Meaning]] = defaultdict(list)
+def names() -> tuple[tuple[str, Meaning], ...]:
+    """Every name of the dictionary as it is written there, with what it means."""
+    found = []
     for entry in _load("columns.yml"):
         meaning = Meaning(field=entry["field"], options=entry.get("options", {}))
-        for word in entry["words"]:
-            _add(meanings[squeeze(str(word))], meaning)
+        found += [(str(word), meaning) for word in entry["words"]]
     for group, content in _load("unplaced.yml").items():
-        for word in content["words"]:
-            _add(meanings[squeeze(str(word))], Meaning(field=group))
-    return MappingProxyType({word: tuple(found) for word, found in meanings.items()})
+        found += [(str(word), Meaning(field=group)) for word in content["words"]]
+    return tuple(found)
 
 
-def _add(found: list[Meaning], meaning: Meaning) -> None:
-    if meaning not in found:
-        found.append(meaning)
+@cache
+def dictionary() -> Mapping[str, tuple[Meaning, ...]]:
+    """Every known header, squeezed → what it can mean."""
+    return collected((squeeze(word), meaning) for word, meaning in names())
+
+
+@cache
+def senses() -> Mapping[str, Any]:
+    """Words that mean the same in a header: groups of them (`en`, `ja`), and words of no weight."""
+    content: Mapping[str, Any] = _load("senses.yml")
+    return content
+
+
+def collected(pairs: Iterable[tuple[str, Meaning]]) -> Mapping[str, tuple[Meaning, ...]]:
+    """The meanings of each key, each once, in order."""
+    found: defaultdict[str, list[Meaning]] = defaultdict(list)
+    for key, meaning in pairs:
+        if meaning not in found[key]:
+            found[key].append(meaning)
+    return MappingProxyType({key: tuple(meanings) for key, meanings in found.items()})
 
 
 @cache
