@@ -10,11 +10,12 @@ from dataclasses import replace
 from typing import Final
 
 from anonymization.text.config import Detection
+from anonymization.text.normalise import MASKED
 from anonymization.text.patterns.pattern import NOT_PERSONAL
 from anonymization.text.record.names_in_text import HONORIFIC
 from anonymization.text.spans import Span
 
-PLACEHOLDER: Final = re.compile(r"<[A-Z][A-Z_]{1,40}_[0-9]{1,9}>")
+_PLACEHOLDER: Final = re.compile(f"{MASKED}+")
 _HONOURED: Final = re.compile(r"[ ]?(?:さん|さま|様(?![々式子])|氏(?!名)|くん|君|ちゃん|サマ|サン(?![ァ-ヶー]))")
 _FURIGANA: Final = re.compile(r"[ ]?[(《〈\[][ぁ-ゖァ-ヺー・ ]{2,24}[)》〉\]]")
 
@@ -25,8 +26,8 @@ def decide(spans: Sequence[Span], text: str, config: Detection) -> list[Span]:
     if not kept:
         return []
     holes = (
-        [Span(*match.span(), NOT_PERSONAL, 2.0, "decide") for match in PLACEHOLDER.finditer(text)]
-        if "<" in text
+        [Span(*match.span(), NOT_PERSONAL, 2.0, "decide") for match in _PLACEHOLDER.finditer(text)]
+        if MASKED in text
         else []
     )
     if len(kept) > 1 or holes:

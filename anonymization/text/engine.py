@@ -1,35 +1,36 @@
 """The verb of this room: where something personal stands in a batch of texts, and the texts with it masked."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Final, Literal, cast, get_args
-
-import pyarrow as pa
-from presidio_analyzer import EntityRecognizer, RecognizerRegistry
+from typing import TYPE_CHECKING, Final, Literal, cast, get_args
 
 from anonymization.refusals import Refusal, Refused
-from anonymization.text.again import added, masked_texts, touches
+from anonymization.text.again import read_again
 from anonymization.text.config import Detection, load_detection
 from anonymization.text.decide import decide
 from anonymization.text.masking import Numbering, mask
 from anonymization.text.normalise import Normalised, normalise
-from anonymization.text.recognizer import PresidioRecognizer
-from anonymization.text.recognizers import find_with, name_of, recognizers_of
+from anonymization.text.recognizer import Recognizer
+from anonymization.text.recognizers import recognizers_of
 from anonymization.text.record.matcher import RecordMatcher
 from anonymization.text.second_look import SecondLook, load_tagger
 from anonymization.text.selftest import run_selftest
 from anonymization.text.spans import Record, Span
+
+if TYPE_CHECKING:  # seconds to import, and `relay detect` needs neither
+    import pyarrow as pa
+    from presidio_analyzer import EntityRecognizer, RecognizerRegistry
 
 Profile = Literal["fast", "full"]
 
 # A batch of the engine: bounded in texts and in characters, so that memory is.
 _BATCH_TEXTS: Final = 512
 _BATCH_CHARS: Final = 1 << 18
-
-# How often a text may be read again because a mask bared something; each round needs a new find.
-_ROUNDS: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +44,11 @@ class Masked:
 class Detector:
     """Made once per process by `load`; `detect` and `mask_column` may then be called any number of times."""
 
-    def __init__(self, *, config: Detection, registry: RecognizerRegistry, second: SecondLook | None = None) -> None:
+    def __init__(
+        self, *, config: Detection, recognizers: Sequence[Recognizer], second: SecondLook | None = None
+    ) -> None:
         self.config = config
-        self.registry = registry
+        self._recognizers = tuple(recognizers)
         self._second = second
         self._matcher = RecordMatcher(config)
 
@@ -56,18 +59,24 @@ class Detector:
         *,
         config: Path | None = None,
         extra: Sequence[EntityRecognizer] = (),
-    ) -> "Detector":
+    ) -> Detector:
         """A detector that has passed its self-test; Refused (fault "system") where it has not.
 
         `config` is the path of another policy, `extra` are Presidio recognisers to ask as well. Nothing is downloaded.
         """
         policy = load_detection(config)
-        ours = [PresidioRecognizer(recognizer) for recognizer in recognizers_of(policy)]
-        recognizers = RecognizerRegistry(recognizers=[*ours, *extra], supported_languages=list(policy.languages))
+        recognizers = recognizers_of(policy, extra)
         second = SecondLook(policy, load_tagger()) if profile == "full" else None
-        detector = cls(config=policy, registry=recognizers, second=second)
+        detector = cls(config=policy, recognizers=recognizers, second=second)
         run_selftest(detector.detect)
         return detector
+
+    @cached_property
+    def registry(self) -> RecognizerRegistry:
+        """Our recognisers and those of others as Presidio's registry, for its engine, evaluators and services."""
+        from anonymization.text.presidio import registry_of  # noqa: PLC0415  # seconds to import
+
+        return registry_of(self._recognizers, self.config)
 
     def detect(self, texts: Sequence[str | None], records: Sequence[Record | None] | None = None) -> list[list[Span]]:
         """The spans of each text, in order and without overlaps; offsets are code points of the text as given."""
@@ -76,7 +85,8 @@ class Detector:
         answer: list[list[Span]] = []
         for begin, end in _batches(texts):
             few, own = texts[begin:end], records[begin:end] if records is not None else None
-            answer += self._again(few, own, self._batch(few, own), rounds=_ROUNDS)
+            own = own or [None] * len(few)
+            answer += read_again(few, own, self._batch(few, own), self._batch)
         return answer
 
     def mask_column(
@@ -87,6 +97,8 @@ class Detector:
         numberings: Sequence[Numbering] | None = None,
     ) -> Masked:
         """The column with every span replaced; the same `numberings` for all columns number a row as one."""
+        import pyarrow as pa  # noqa: PLC0415  # whoever passes a column has it already
+
         values = texts.to_pylist()
         counts: Counter[str] = Counter()
         masked = []
@@ -97,40 +109,19 @@ class Detector:
             )
         return Masked(column=pa.array(masked, pa.string()), counts=dict(counts))
 
-    def _again(
-        self,
-        texts: Sequence[str | None],
-        records: Sequence[Record | None] | None,
-        found: list[list[Span]],
-        *,
-        rounds: int,
-    ) -> list[list[Span]]:
-        """Read once more, masked, the texts in which a mask changes what stands beside it."""
-        rows = [row for row, text in enumerate(texts) if text and found[row] and touches(text, found[row])]
-        if not rows or not rounds:
-            return found
-        given = [texts[row] or "" for row in rows]
-        masked = masked_texts(given, [found[row] for row in rows])
-        own = [records[row] for row in rows] if records is not None else None
-        more = self._again(masked, own, self._batch(masked, own), rounds=rounds - 1)
-        for row, hidden, spans in zip(rows, masked, more, strict=True):
-            if spans:
-                found[row] = added(hidden, found[row], spans)
-        return found
-
-    def _batch(self, texts: Sequence[str | None], records: Sequence[Record | None] | None) -> list[list[Span]]:
+    def _batch(self, texts: Sequence[str | None], records: Sequence[Record | None]) -> list[list[Span]]:
         distinct: dict[str, int] = {}
         for text in texts:
             if text:
                 distinct.setdefault(text, len(distinct))
         folded = [normalise(text) for text in distinct]
         found: list[list[Span]] = [[] for _ in folded]
-        for recognizer in self.registry.recognizers:
+        for recognizer in self._recognizers:
             try:
-                for index, more in enumerate(find_with(recognizer, folded)):
+                for index, more in enumerate(recognizer.find(folded)):
                     found[index] += more
             except Exception as error:  # noqa: BLE001  # any message may hold words of the text: only its type goes on
-                raise _failed(name_of(recognizer), error) from None
+                raise _failed(recognizer.name, error) from None
         if self._second is not None:
             try:
                 for index, more in enumerate(self._second.find([item.text for item in folded], found)):
@@ -144,7 +135,7 @@ class Detector:
                 answer.append([])
                 continue
             index = distinct[text]
-            own = self._own(folded[index], records[row] if records is not None else None)
+            own = self._own(folded[index], records[row])
             if own:
                 answer.append(self._decide([*own, *found[index]], folded[index]))
                 continue

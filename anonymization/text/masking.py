@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any, Final
-
-from presidio_anonymizer.operators import Operator, OperatorType
+from typing import Final
 
 from anonymization.text.normalise import normalise
 from anonymization.text.spans import Span
@@ -47,36 +45,16 @@ def _key(surface: str) -> str:
     return _HONORIFIC.sub("", folded) or folded
 
 
-class NumberedReplacement(Operator):
-    """The replacement as a Presidio operator: `{"entity_type": …, "numbering": Numbering(), "person": …}`."""
-
-    def operate(self, text: str | None = None, params: dict[str, Any] | None = None) -> str:
-        """`<ENTITY_n>` for the words found."""
-        given = params or {}
-        entity = given["entity_type"]
-        return f"<{entity}_{given['numbering'].number(entity, text or '', given.get('person'))}>"
-
-    def validate(self, params: dict[str, Any] | None = None) -> None:
-        """Both the entity and the row's numbering are needed."""
-        if not params or "entity_type" not in params or not isinstance(params.get("numbering"), Numbering):
-            raise ValueError("numbered replacement needs entity_type and numbering")
-
-    def operator_name(self) -> str:
-        """As configured: `OperatorConfig("numbered", …)`."""
-        return "numbered"
-
-    def operator_type(self) -> OperatorType:
-        """It replaces; nothing can be taken back."""
-        return OperatorType.Anonymize
-
-
-_REPLACE = NumberedReplacement()
+def placeholder(numbering: Numbering, entity: str, surface: str, person: str | None = None) -> str:
+    """`<ENTITY_n>` for the words found."""
+    return f"<{entity}_{numbering.number(entity, surface, person)}>"
 
 
 def mask(text: str, spans: Sequence[Span], *, numbering: Numbering | None = None) -> str:
     """`text` with every span replaced. The spans are the engine's: in order, without overlaps, offsets of `text`.
 
-    Presidio's AnonymizerEngine is not called: it copies the whole text for every span, and joins neighbours.
+    Presidio's AnonymizerEngine is not called: it copies the whole text for every span, and joins neighbours. Its
+    operator for the same placeholders is `presidio.NumberedReplacement`.
     """
     if not spans:
         return text
@@ -84,8 +62,8 @@ def mask(text: str, spans: Sequence[Span], *, numbering: Numbering | None = None
     parts: list[str] = []
     position = 0
     for span in spans:
-        params = {"entity_type": span.entity, "numbering": numbers, "person": span.person}
-        parts += (text[position : span.start], _REPLACE.operate(text[span.start : span.end], params))
+        surface = text[span.start : span.end]
+        parts += (text[position : span.start], placeholder(numbers, span.entity, surface, span.person))
         position = span.end
     parts.append(text[position:])
     return "".join(parts)

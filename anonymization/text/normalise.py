@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from anonymization.text.spans import ENTITIES
+
 # Old and variant forms of kanji that names are written in → the form dictionaries and patterns know.
 # Only pairs that mean the same name's spelling; 斎/斉 or 島/嶋 are different names to a dictionary.
 _VARIANTS: Final = dict(
@@ -24,7 +26,11 @@ _SINGLE: Final = {
     **dict.fromkeys("\u2018\u2019\u02bc", "'"),
     **{char: char for char in "\t\n\r"},
 }
-_LONG_VOWELS: Final = frozenset("ー〜~一ㅡ")  # between digits they are typed for a hyphen
+_LONG_VOWEL: Final = re.compile("(?<=[0-9])[ー〜~一ㅡ](?=[0-9])")  # typed for a hyphen
+
+# What a placeholder of ours becomes: 〓, the printers' mark for a missing letter. No recogniser reads through it,
+# `decide` never masks it, so that a masked text tells nothing more than it did before.
+MASKED: Final = "〓"
 
 _INLINE: Final = "b|i|u|s|em|strong|span|font|small|big|sub|sup|strike|mark|tt|code|a|label|ruby|rb|rp"
 _BLOCK: Final = "br|p|div|li|ul|ol|dl|dt|dd|td|tr|th|table|tbody|thead|hr|h[1-6]|blockquote|pre|center|body|html"
@@ -32,17 +38,25 @@ _BLOCK: Final = "br|p|div|li|ul|ol|dl|dt|dd|td|tr|th|table|tbody|thead|hr|h[1-6]
 _ATTRIBUTE: Final = r"(?:class|style|color|size|face|align|width|height|dir|border|rel)\s*=\s*"
 _PLAIN: Final = rf"(?:\s+{_ATTRIBUTE}(?:\"[a-z#:;%.,\- 0-9]{{0,80}}\"|'[a-z#:;%.,\- 0-9]{{0,80}}'|[a-z#0-9]{{1,20}}))"
 _MARKUP: Final = re.compile(
-    r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});"
+    rf"(?P<masked>(?-i:<(?:{'|'.join(ENTITIES)})_[0-9]{{1,9}}>))"
+    r"|&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});"
     rf"|</?(?:(?P<inline>{_INLINE})|(?P<block>{_BLOCK})|(?P<ruby>rt)){_PLAIN}{{0,4}}\s{{0,3}}/?>",
     re.IGNORECASE,
 )
 
 
-class _Folds(dict[str, str]):
-    """One code point → what it is folded to; filled as texts bring them."""
+class _Folds(dict[int, str]):
+    """One code point → what it is folded to; filled as texts bring them. `uneven` are those that do not fold to one."""
 
-    def __missing__(self, char: str) -> str:
-        folded = self[char] = _fold(char)
+    def __init__(self) -> None:
+        super().__init__()
+        self.uneven: set[str] = set()
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = self[code] = _fold(char)
+        if len(folded) != 1 or (folded > "\u02ff" and unicodedata.combining(folded)):
+            self.uneven.add(char)
         return folded
 
 
@@ -88,70 +102,78 @@ def normalise(text: str) -> Normalised:
     """Fold width, hyphens, kanji variants, invisible characters and markup, keeping a map back to the original.
 
     Never raises and never gets longer than NFKC makes it: a lone surrogate becomes U+FFFD, control and format
-    characters go, HTML entities become their character, inline tags go, block tags become a line break.
+    characters go, HTML entities become their character, inline tags go, block tags become a line break, a
+    placeholder becomes one `MASKED`.
     """
     if text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
         return Normalised(text, None, None)
     folding = _Folding([], [], [])
     position = 0
     for match in _MARKUP.finditer(text):
-        _fold_plain(text, position, match.start(), folding)
+        folding.plain(text, position, match.start())
         for char in _markup(match):
             folding.add(char, match.start(), match.end())
         position = match.end()
-    _fold_plain(text, position, len(text), folding)
-    _hyphenate(folding.chars)
-    folded = "".join(folding.chars)
-    if len(folded) == len(text) and folding.starts == list(range(len(text))) and folding.ends[-1:] == [len(text)]:
-        return Normalised(folded, None, None)
-    return Normalised(folded, folding.starts, folding.ends)
+    if not position:
+        even = text.translate(_FOLDS)
+        if _FOLDS.uneven.isdisjoint(text):
+            return Normalised(_hyphenate(even), None, None)
+    folding.plain(text, position, len(text))
+    return Normalised(_hyphenate("".join(folding.chars)), folding.starts, folding.ends)
 
 
 @dataclass(slots=True)
 class _Folding:
+    """Folded characters so far, and where each came from."""
+
     chars: list[str]
     starts: list[int]
     ends: list[int]
 
     def add(self, char: str, start: int, end: int) -> None:
+        """One folded character that came from [start, end)."""
         self.chars.append(char)
         self.starts.append(start)
         self.ends.append(end)
 
+    def plain(self, text: str, begin: int, end: int) -> None:
+        """Fold text[begin:end], in which there is no markup."""
+        piece = text[begin:end]
+        folded = piece.translate(_FOLDS)
+        if _FOLDS.uneven.isdisjoint(piece):
+            self.chars.extend(folded)
+            self.starts.extend(range(begin, end))
+            self.ends.extend(range(begin + 1, end + 1))
+            return
+        for index in range(begin, end):
+            folded = _FOLDS[ord(text[index])]
+            if not (len(folded) == 1 and self._composed(folded, begin, index)):
+                for part in folded:
+                    self.add(part, index, index + 1)
+
+    def _composed(self, mark: str, begin: int, index: int) -> bool:
+        """Whether a combining mark became one with the character before it (か and a voiced mark: が)."""
+        if mark <= "\u02ff" or not unicodedata.combining(mark) or not self.chars or self.starts[-1] < begin:
+            return False
+        composed = unicodedata.normalize("NFC", self.chars[-1] + mark)
+        if len(composed) == 1:
+            self.chars[-1] = composed
+            self.ends[-1] = index + 1
+        return len(composed) == 1
+
 
 def _markup(match: re.Match[str]) -> str:
+    if match["masked"]:
+        return MASKED
     if match["block"]:
         return "\n"
     if match["ruby"]:
         return ")" if match[0][1] == "/" else "("
     if match["inline"]:
         return ""
-    return "".join(_FOLDS[char] for char in html.unescape(match[0]))
+    return html.unescape(match[0]).translate(_FOLDS)
 
 
-def _fold_plain(text: str, begin: int, end: int, into: _Folding) -> None:
-    folds, chars, add = _FOLDS, into.chars, into.add
-    for index in range(begin, end):
-        folded = folds[text[index]]
-        if len(folded) == 1:
-            if folded > "\u02ff" and unicodedata.combining(folded) and chars and into.starts[-1] >= begin:
-                composed = unicodedata.normalize("NFC", chars[-1] + folded)
-                if len(composed) == 1:
-                    chars[-1] = composed
-                    into.ends[-1] = index + 1
-                    continue
-            add(folded, index, index + 1)
-        else:
-            for part in folded:
-                add(part, index, index + 1)
-
-
-def _hyphenate(chars: list[str]) -> None:
+def _hyphenate(text: str) -> str:
     """A long-vowel mark, wave dash or kanji one between two digits is a hyphen (one character for one)."""
-    for index in range(1, len(chars) - 1):
-        if chars[index] in _LONG_VOWELS and _digit(chars[index - 1]) and _digit(chars[index + 1]):
-            chars[index] = "-"
-
-
-def _digit(char: str) -> bool:
-    return "0" <= char <= "9"
+    return _LONG_VOWEL.sub("-", text)

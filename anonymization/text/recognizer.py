@@ -13,17 +13,13 @@ The interface every recogniser of this room keeps (patterns, addresses, special 
 - `Span.recognizer` is the recogniser's name, `Span.pattern` the rule, `Span.context` the cue's kind; no words.
 - A recogniser that cannot answer raises; it never returns less than it knows.
 
-`PresidioRecognizer` puts such an object into a Presidio registry, so that Presidio's own engine, evaluators and
-recognisers of others work with it. Presidio's PatternRecognizer is not used: it skips a pattern that times out
-with a warning, and silence is what this room must never answer with.
+`presidio.py` puts such objects into Presidio's registry and asks recognisers of others.
 """
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
-from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
-
-from anonymization.text.normalise import Normalised, normalise
+from anonymization.text.normalise import Normalised
 from anonymization.text.spans import Span
 
 
@@ -43,41 +39,3 @@ class Recognizer(Protocol):
     def find(self, batch: Sequence[Normalised]) -> list[list[Span]]:
         """The spans of each text, in offsets of the normalised text."""
         ...
-
-
-def to_result(span: Span) -> RecognizerResult:
-    """The span as Presidio's result; the explanation names rules only."""
-    explanation = AnalysisExplanation(
-        recognizer=span.recognizer,
-        original_score=span.score,
-        pattern_name=span.pattern or "",
-        textual_explanation=f"context: {span.context}" if span.context else "",
-    )
-    metadata = {RecognizerResult.RECOGNIZER_NAME_KEY: span.recognizer}
-    return RecognizerResult(span.entity, span.start, span.end, span.score, explanation, metadata)
-
-
-class PresidioRecognizer(EntityRecognizer):
-    """One of our recognisers, as Presidio knows them."""
-
-    def __init__(self, recognizer: Recognizer, *, language: str = "ja") -> None:
-        self.recognizer = recognizer
-        super().__init__(list(recognizer.entities), name=recognizer.name, supported_language=language)
-
-    def load(self) -> None:
-        """Nothing to load: recognisers are ready when they are made."""
-
-    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:  # noqa: ARG002
-        """Presidio's call for one text, in offsets of the text as given."""
-        folded = normalise(text)
-        results = []
-        for span in self.recognizer.find([folded])[0]:
-            if entities and span.entity not in entities:
-                continue
-            start, end = folded.source(span.start, span.end)
-            results.append(to_result(Span(start, end, *_rest(span))))
-        return results
-
-
-def _rest(span: Span) -> tuple[str, float, str, str | None, str | None, str | None]:
-    return span.entity, span.score, span.recognizer, span.pattern, span.context, span.person

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -59,17 +60,15 @@ def fold_place(text: str) -> str:
 @cache
 def gazetteer() -> Gazetteer:
     """Read once per process, in a fraction of a second."""
-    towns: dict[str, set[str]] = {}
-    prefectures = set()
     with sqlite3.connect(database_uri(), uri=True) as connection:
-        for prefecture, city, town in connection.execute(
-            "select distinct prefecture, city, neighborhood from postal_data"
-        ):
-            prefectures.add(prefecture)
-            known = towns.setdefault(fold_place(normalise(city).text), set())
-            name = _NOTES.sub("", fold_place(normalise(town).text)).strip()
-            if name:
-                known.add(name)
+        rows = connection.execute("select distinct prefecture, city, neighborhood from postal_data").fetchall()
+    prefectures, cities, neighborhoods = zip(*rows, strict=True)
+    towns: dict[str, set[str]] = {}
+    for city, town in zip(_folded(cities), _folded(neighborhoods), strict=True):
+        known = towns.setdefault(city, set())
+        name = _NOTES.sub("", town).strip()
+        if name:
+            known.add(name)
     for city in list(towns):
         for alias in _aliases(city):
             towns.setdefault(alias, set()).update(towns[city])
@@ -81,6 +80,11 @@ def gazetteer() -> Gazetteer:
     return Gazetteer(
         automaton, {city: frozenset(known) for city, known in towns.items()}, everywhere, frozenset(prefectures)
     )
+
+
+def _folded(names: Sequence[str]) -> list[str]:
+    """All names as texts are compared with them, folded in one go."""
+    return fold_place(normalise("\n".join(names)).text).split("\n")
 
 
 def _aliases(city: str) -> list[str]:

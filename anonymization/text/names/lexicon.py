@@ -4,8 +4,7 @@ Two sources, both shipped as packages: Sudachi's own dictionary (looked up word 
 copied into memory) and japanese-personal-name-dataset (surnames with population, given names with readings).
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
@@ -118,8 +117,3 @@ def words(name: str) -> frozenset[str]:
     """One of the word lists in data/: one word a line, `#` begins a comment."""
     text = files(__package__).joinpath("data", f"{name}.txt").read_text("utf-8")
     return frozenset(entry for line in text.splitlines() for entry in line.split("#", 1)[0].split())
-
-
-def alternation(entries: Iterable[str]) -> str:
-    """The entries as a regular-expression alternation, longest first so that the whole word wins."""
-    return "|".join(re.escape(entry) for entry in sorted(entries, key=lambda entry: (-len(entry), entry)))

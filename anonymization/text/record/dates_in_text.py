@@ -17,7 +17,7 @@ _ERAS: Final = {
     "H": 1988,
     "R": 2018,
 }
-_KANJI: Final = str.maketrans("元〇零一二三四五六七八九", "1001234567" + "89")
+_KANJI: Final = str.maketrans("元〇零一二三四五六七八九", "100123456789")
 _NUMBER: Final = r"(?:[0-9]{1,4}|[元〇零一二三四五六七八九十]{1,4})"
 _DAY: Final = re.compile(
     rf"(?P<era>明治|大正|昭和|平成|令和|"

@@ -27,7 +27,7 @@ _SPELLINGS: Final = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"[^a-z]", ""),
-        (r"tch", "tti"[:2] + "ch"),
+        (r"tch", "ttch"),
         (r"sh(?=[aiueo])", "sy"),
         (r"ch(?=[aiueo])", "ty"),
         (r"ts(?=u)", "t"),

@@ -1,13 +1,16 @@
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
-from presidio_analyzer import EntityRecognizer, RecognizerRegistry, RecognizerResult
+from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from anonymization.refusals import Refused
 from anonymization.text.engine import Detector, profile_of
+from anonymization.text.recognizers import recognizers_of
 from anonymization.text.selftest import KNOWN
-from anonymization.text.spans import Record
+from anonymization.text.spans import ENTITIES, Record
 
 
 class Broken(EntityRecognizer):
@@ -24,9 +27,9 @@ class Shouting(Broken):
 
 
 def test_a_failing_recogniser_stops_the_job_and_repeats_no_word(detector: Detector) -> None:
-    recognizers = RecognizerRegistry(recognizers=[Broken(["X"])], supported_languages=["en"])
+    recognizers = recognizers_of(detector.config, [Broken(["X"])])
     with pytest.raises(Refused) as caught:
-        Detector(config=detector.config, registry=recognizers).detect(["山田太郎"])
+        Detector(config=detector.config, recognizers=recognizers).detect(["山田太郎"])
     assert "山田" not in str(caught.value)
     assert caught.value.refusal.fault == "system"
     assert caught.value.__cause__ is None
@@ -34,6 +37,23 @@ def test_a_failing_recogniser_stops_the_job_and_repeats_no_word(detector: Detect
 
 def test_a_recogniser_of_presidio_is_asked_as_well() -> None:
     assert [span.entity for span in Detector.load(extra=[Shouting(["PROJECT"])]).detect(["極秘の件"])[0]] == ["PROJECT"]
+
+
+def test_presidio_s_own_engine_works_with_our_registry(detector: Detector) -> None:
+    names = {recognizer.name: recognizer for recognizer in detector.registry.recognizers}
+    assert set(names) == {"patterns", "addresses", "care", "names"}
+    result = names["patterns"].analyze("〒150-0041", ["JP_POSTAL_CODE"])[0]
+    assert (result.start, result.end, result.entity_type) == (0, 9, "JP_POSTAL_CODE")
+
+
+def test_every_kind_that_can_be_found_makes_a_placeholder(detector: Detector) -> None:
+    assert {entity for item in recognizers_of(detector.config) for entity in item.entities} <= set(ENTITIES)
+
+
+def test_detecting_does_without_presidio_and_spacy() -> None:
+    code = "import sys; from anonymization.text.engine import Detector; Detector.load(); print('spacy' in sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "False"
 
 
 def test_the_selftest_stops_a_policy_that_finds_nothing(tmp_path: Path) -> None:
