@@ -1,1 +1,1 @@
-"""What predicts that a person turned down here is hired elsewhere and stays: trained, explained, and held to its limits."""
+"""What predicts that somebody turned down here is hired elsewhere and stays: trained, explained, kept to its limits."""

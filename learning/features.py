@@ -7,6 +7,7 @@ that a person can read. What the never-list names is no column of the feature ta
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 import numpy as np
@@ -58,7 +59,7 @@ class Feature:
 def number(name: str, *, low: float = -_WIDEST, high: float = _WIDEST, step: float = _STEP) -> Feature:
     """A number in fixed steps from `low` to `high`, open at both ends; the steps never come from data."""
     edges = tuple(float(edge) for edge in np.arange(low, high + step / 2, step))
-    inner = (f"{a:+.2f}…{b:+.2f}" for a, b in zip(edges, edges[1:], strict=False))
+    inner = (f"{a:+.2f}…{b:+.2f}" for a, b in pairwise(edges))
     levels = (f"<{edges[0]:+.2f}", *inner, f"≥{edges[-1]:+.2f}")
     return Feature(name=name, column=name, kind="number", levels=levels, edges=edges)
 

@@ -1,4 +1,4 @@
-"""The figures of the learned model, from `config/learning.yml`: a person may change them, and a model names their version."""
+"""The figures of the learned model, from `config/learning.yml`: people change them, a model names their version."""
 
 import hashlib
 from pathlib import Path
