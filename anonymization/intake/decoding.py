@@ -2,7 +2,7 @@
 
 import codecs
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO, Final
 
 from anonymization.intake.encoding import WIDE
@@ -13,10 +13,30 @@ _CAP: Final = 64 << 20  # a line longer than this is cut: its row is rejected ei
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """Whole lines in UTF-8. In a dirty block an undecodable byte is a lone surrogate (`surrogatepass`)."""
+    """Whole lines in UTF-8. In a dirty block an undecodable byte is a lone surrogate (`surrogatepass`).
+
+    A block that is not `checked` was said to be UTF-8 and nobody has looked yet: pyarrow looks while it reads.
+    """
 
     data: bytes
-    dirty: bool
+    dirty: bool = False
+    checked: bool = True
+
+    def settled(self) -> "Block":
+        """The same, checked."""
+        return self if self.checked else _decoded(self.data, "utf-8")
+
+    def since(self, offset: int) -> "Block":
+        """What follows the first `offset` bytes."""
+        return replace(self, data=self.data[offset:]) if offset else self
+
+    def __add__(self, other: "Block") -> "Block":
+        if not self.data:
+            return other
+        if self.dirty or other.dirty:  # surrogates would not pass another check
+            one, two = self.settled(), other.settled()
+            return Block(data=one.data + two.data, dirty=one.dirty or two.dirty)
+        return Block(data=self.data + other.data, checked=self.checked and other.checked)
 
 
 def blocks(stream: BinaryIO, *, encoding: str, old_mac: bool = False, size: int = BLOCK) -> Iterator[Block]:
@@ -25,7 +45,7 @@ def blocks(stream: BinaryIO, *, encoding: str, old_mac: bool = False, size: int 
     `old_mac`: lines end with CR alone.
     """
     for block in _wide(stream, encoding, size) if encoding in WIDE else _narrow(stream, encoding, size):
-        yield Block(data=block.data.replace(b"\r", b"\n"), dirty=block.dirty) if old_mac else block
+        yield replace(block, data=block.data.replace(b"\r", b"\n")) if old_mac else block
 
 
 def _narrow(stream: BinaryIO, encoding: str, size: int) -> Iterator[Block]:
@@ -40,18 +60,22 @@ def _narrow(stream: BinaryIO, encoding: str, size: int) -> Iterator[Block]:
         if not end and len(carry) < _CAP:
             carry += piece
             continue
-        yield _decoded(carry + piece[:end], codec)
+        yield _in_utf8(carry + piece[:end], codec)
         carry = piece[end:]
     if carry:
-        yield _decoded(carry, codec)
+        yield _in_utf8(carry, codec)
+
+
+def _in_utf8(data: bytes, codec: str) -> Block:
+    return Block(data=data, checked=False) if codec == "utf-8" else _decoded(data, codec)
 
 
 def _decoded(data: bytes, codec: str) -> Block:
     try:
         if codec == "utf-8":
             data.decode(codec)
-            return Block(data=data, dirty=False)
-        return Block(data=data.decode(codec).encode(), dirty=False)
+            return Block(data=data)
+        return Block(data=data.decode(codec).encode())
     except UnicodeError:
         text = data.decode(codec, "surrogateescape")
         return Block(data=text.encode("utf-8", "surrogatepass"), dirty=True)
@@ -85,6 +109,6 @@ def _stepped(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = 
 
 def _encoded(text: str) -> Block:
     try:
-        return Block(data=text.encode(), dirty=False)
+        return Block(data=text.encode())
     except UnicodeError:
         return Block(data=text.encode("utf-8", "surrogatepass"), dirty=True)

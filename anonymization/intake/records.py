@@ -53,34 +53,30 @@ class _Position:
 def records(blocks: Iterator[Block], *, delimiter: str, width: int, first_row: int) -> Iterator[RawBatch]:
     """Cut the rows after the header. `blocks` starts right after the header; `first_row` is the next row's number."""
     position = _Position(row=first_row)
-    carry = b""
-    dirty = False
+    rest = Block(data=b"")
     pending: Block | None = next(blocks, None)
     while pending is not None:
         following = next(blocks, None)
-        data, dirty = carry + pending.data, dirty or pending.dirty
-        last = following is None
-        batch, carry = _cut(data, dirty=dirty, last=last, delimiter=delimiter, width=width, position=position)
-        if not carry:
-            dirty = False
+        batch, rest = _cut(rest + pending, last=following is None, delimiter=delimiter, width=width, position=position)
         if batch is not None and batch.num_rows:
             yield batch
         pending = following
 
 
-def _cut(
-    data: bytes, *, dirty: bool, last: bool, delimiter: str, width: int, position: _Position
-) -> tuple[RawBatch | None, bytes]:
-    """The rows that end in `data`, and the bytes of the one that does not."""
-    if not dirty and b"\0" not in data:
+def _cut(block: Block, *, last: bool, delimiter: str, width: int, position: _Position) -> tuple[RawBatch | None, Block]:
+    """The rows that end in the block, and the bytes of the one that does not."""
+    data = block.data
+    if not block.dirty and b"\0" not in data:
         end = last_record_end(data, delimiter=delimiter)
         if end is not None and (not last or end == len(data)):
             if end == 0 and len(data) < _MAX_OPEN:
-                return None, data
+                return None, block
             batch = _fast(data[:end], delimiter=delimiter, width=width, position=position) if end else None
             if batch is not None:
-                return batch, data[end:]
-    return _exact(data, last=last, delimiter=delimiter, width=width, position=position)
+                return batch, block.since(end)
+    block = block.settled()
+    batch, rest = _exact(block.data, last=last, delimiter=delimiter, width=width, position=position)
+    return batch, Block(data=rest, dirty=block.dirty and bool(rest))
 
 
 def _fast(data: bytes, *, delimiter: str, width: int, position: _Position) -> RawBatch | None:

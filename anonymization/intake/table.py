@@ -64,7 +64,7 @@ def open_table(
         head = next(decoding.blocks(stream, encoding=found.name, size=_HEAD), None)
     if head is None:
         raise refused("empty_file")
-    text = head.data.decode("utf-8", "surrogatepass")
+    text = head.settled().data.decode("utf-8", "surrogatepass")
     not_a_table.look_at_text(text)
     old_mac = "\r" in text and "\n" not in text
     if old_mac:
@@ -82,5 +82,5 @@ def _after(blocks: Iterator[decoding.Block], offset: int) -> Iterator[decoding.B
         if offset >= len(block.data):
             offset -= len(block.data)
             continue
-        yield decoding.Block(data=block.data[offset:], dirty=block.dirty) if offset else block
+        yield block.since(offset)
         offset = 0
