@@ -138,7 +138,7 @@ def _words(read: Callable[[Profile], float], *, much: float = 0.5, gain: float =
 _FITS: Final[Mapping[str, Fit]] = {
     "applicant_id": _identifier,
     "employee_id": _identifier,
-    "token": _identifier,
+    "token": lambda p: -0.8 if p.counts_rows else _identifier(p),
     "job_id": lambda p: -0.8 if p.date > 0.6 or p.email > 0.3 else 0.0,
     "name": _name,
     "name_kana": _kana,

@@ -27,7 +27,7 @@ DATE_TAIL: Final = re.compile(
     r"(日|日時|日付|時刻|年月日|予定日|実施日|通過日|完了日|タイムスタンプ)$|\b(date|at|on|time|day|timestamp|datetime|ts|dt)$"
 )
 _COMMENT: Final = re.compile(
-    r"コメント|所感|所見|メモ|フィードバック|講評|総評|寸評|comment|feedback|notes?\b|remarks?\b|summary|write ?up"
+    r"コメント|所感|所見|メモ|フィードバック|講評|総評|寸評|印象(?!度|点)|comment|feedback|\bmemo\b|notes?\b|remarks?\b|summary|write ?up|\bimpressions?\b"
 )
 _ABOUT_SELECTION: Final = re.compile(
     r"面接|選考|評価|面談|書類|人事|一次|二次|最終|interview|screen|evaluat|assess|scorecard|onsite|round|panel|debrief"
@@ -39,6 +39,7 @@ _SCORE_TAIL: Final = re.compile(r"(評価|点数|得点|スコア|評点|ラン�
 _PERSON_OF_COMPANY: Final = re.compile(
     r"面接官|面接者|面接担当|面談担当|評価者|選考担当|採用担当|採用責任者|人事担当|リクルーター"
     r"|interviewers?\b|\brecruiter|hiring manager|assessor|\breviewer|\bcoordinator|\bowner\b|talent partner|\bsourcer"
+    r"|\binterview(ed)?\b.*\bby$|\bwho interviewed"
 )
 _OTHER_PERSON: Final = re.compile(
     r"担当$|担当者名?$|エージェント|紹介者|推薦者|上司|上長|訪問者|保証人|した人$|する人$|作成者|更新者|入力者|登録者名?$"
@@ -51,7 +52,7 @@ _KIN: Final = re.compile(
 )
 _WISH: Final = re.compile(
     r"希望|可能な|可能日|可能時|配信|メルマガ|メールマガジン"
-    r"|desired|preferred|expected|willing|eligible|newsletter|opt ?out|\bdeclared wish"
+    r"|desired|preferred|expected|earliest|availab|willing|eligible|newsletter|opt ?out|\bdeclared wish"
 )
 _TOLD: Final = re.compile(
     r"(通知|連絡).*(日|日時|年月日)$|(結果|合否|不採用|不合格|見送り?|お祈り).*(送信|送付|発送).*(日|日時)$"
@@ -71,9 +72,15 @@ _NUMBER_OF_PERSON: Final = re.compile(
     r"|\b(iban|bic)\b|在留カード"
 )
 _OF_THE_JOB: Final = re.compile(
-    r"^(job|posting|requisition|req|vacancy|opening|position|office|store)\b.*"
-    r"\b(location|city|country|state|region|department|team|status|type|salary|office|branch|division|code|address)$"
+    r"^(job|posting|requisition|req|vacancy|opening|offer|position|office|store)\b(?! board).*"
+    r"\b(location|city|country|state|region|department|team|status|type|salary|office|branch|division|address"
+    r"|id|code|number|no|ref|slug|key|uuid)$"
     r"|^(求人|募集|案件|ポジション|応募先|配属予定?).*(勤務地|部署|部門|状況|ステータス|雇用形態|給与|年収|エリア|住所|所在地|店舗)$"
+    r"|^(求人|原稿|案件|お?仕事|募集|掲載|ポジション|ジョブ).*(id|no|番号|コード|ナンバー)$"
+)
+_COUNT_OF: Final = re.compile(
+    r"^(total )?(number|no|count|num) of\b"
+    r"|^(total|open) (applicants|candidates|applications)$|(応募|候補|求職)者数$"
 )
 _STATUS_DAY: Final = re.compile(r"(ステータス|状況|状態|進捗).*(日|日時)$|\bstatus\b.*\b(date|at|on|changed?)\b")
 
@@ -81,6 +88,8 @@ _STATUS_DAY: Final = re.compile(r"(ステータス|状況|状態|進捗).*(日|�
 def composed(header: str, kind: str) -> Iterator[Guess]:
     """What the parts of a header say together, whichever words name them."""
     text = stem(header)
+    if _COUNT_OF.search(text):
+        yield Guess(field="ignore", confidence=0.97, why="how many, not who")
     comment = _COMMENT.search(text) is not None and _SCORE_TAIL.search(text) is None
     if _NUMBER_OF_PERSON.search(text) or _URL.search(text):
         yield Guess(field="drop", confidence=0.9, why="names an account, a link or a document number")

@@ -1,9 +1,11 @@
 """What a header may mean, from its words alone: exact, decorated, composed, in other words, or nearly spelled."""
 
+import dataclasses
 import difflib
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from anonymization.intake import header_senses
@@ -15,6 +17,8 @@ from anonymization.intake.vocabulary.lookup import Meaning, decoration, dictiona
 __all__ = ["EXACT", "Guess", "guesses"]
 
 EXACT: Final = 0.95
+_PREPOSITION: Final = re.compile(r"(?<=\w) (?:for|of|in|from|or|with|by|at) (?=\w)")  # English heads stand before one
+_BARE_HEADS: Final = frozenset(("date", "day", "time", "number", "name", "id", "type", "state", "country", "place"))
 _TWO_LANGUAGES: Final = re.compile(
     r"([\x20-\x7e]{2,}?)[\s/|（(]+([^\x00-\x7f].*)|([^\x00-\x7f]+)[\s/|（(]+([\x20-\x7e]{2,})"
 )
@@ -34,29 +38,46 @@ _GENERAL: Final = frozenset(
         "登録日時",
         "date",
         "type",
+        "headline",
     )
 )
 
 
-def guesses(header: str, *, kind: str) -> list[Guess]:
+@lru_cache(maxsize=8192)
+def guesses(header: str, *, kind: str) -> tuple[Guess, ...]:
     """Everything the header may mean in this kind of export, surest first."""
     if not squeeze(header):
-        return []
-    found = [
-        *_forbidden(header),
-        *_exact(header),
-        *composed(header, kind),
-        *_in_two_languages(header, kind),
-        *_same_sense(header),
-        *_decorated(header),
-        *_near(header),
-    ]
+        return ()
+    found = [*_forbidden(header), *_as_it_stands(header, kind), *_in_two_languages(header, kind)]
+    for form, share in _other_forms(header):
+        found += [dataclasses.replace(g, confidence=g.confidence * share) for g in _as_it_stands(form, kind)]
     best: dict[tuple[str, str | None], Guess] = {}
     for guess in (_in_kind(g, kind) for g in found):
         key = (guess.field, guess.options.get("part"))
         if key not in best or guess.confidence > best[key].confidence:
             best[key] = guess
-    return sorted(best.values(), key=lambda g: -g.confidence)
+    return tuple(sorted(best.values(), key=lambda g: -g.confidence))
+
+
+def _as_it_stands(header: str, kind: str) -> Iterator[Guess]:
+    yield from _exact(header)
+    yield from composed(header, kind)
+    yield from _same_sense(header)
+    yield from _decorated(header)
+    yield from _near(header)
+
+
+def _other_forms(header: str) -> Iterator[tuple[str, float]]:
+    """Spelt out, the last part under a heading, the head before a preposition; each with how far it holds."""
+    whole = header_senses.spelt_out(header)
+    if whole is not None:
+        yield whole, 0.97
+    heading, _, part = unicodedata.normalize("NFKC", header).rpartition(":")
+    if heading.strip() and part.strip():
+        yield part.strip(), 0.96
+    head = _PREPOSITION.split(stem(whole or header))[0]
+    if head != stem(whole or header) and head not in _BARE_HEADS:
+        yield head, 0.9
 
 
 def _in_kind(guess: Guess, kind: str) -> Guess:
@@ -174,7 +195,7 @@ def _inside_japanese(key: str) -> Iterator[Guess]:
                 yield _guess(meaning, 0.45 + 0.35 * share, "header ends with a known name")
             break
     for end in range(len(key) - 1, 1, -1):
-        if found := dictionary().get(key[:end]):
+        if found := dictionary().get(key[:end], ()):
             for meaning in found:
                 yield _guess(meaning, 0.3 + 0.25 * end / len(key), "header begins with a known name")
             break

@@ -16,6 +16,8 @@ from anonymization.intake.vocabulary.lookup import Meaning, collected, decoratio
 
 _BRACKETS: Final = re.compile(r"[()\[\]【】<>《》〔〕「」]")
 _PLURAL: Final = re.compile(r"(?<=[a-z]{3})(?<!s)s$")
+_DIGITS: Final = re.compile(r"\b([a-z]+)(\d+)\b")
+_TOO_GENERAL: Final = frozenset(("", "date", "number", "id", "type", "name", "日", "番号", "名"))
 _SHORTEST_MISSPELT: Final = 5  # shorter words differ from each other by too little
 _NEARLY: Final = 0.75
 
@@ -32,7 +34,7 @@ def sense(header: str) -> str:
 def meanings(header: str) -> tuple[Meaning, ...]:
     """What the dictionary's names of the same sense mean."""
     key = sense(header)
-    return _index().get(key, ()) if key else ()
+    return _index().get(key, ()) if key not in _TOO_GENERAL else ()
 
 
 def respelt(header: str) -> str | None:
@@ -42,6 +44,14 @@ def respelt(header: str) -> str | None:
         return None
     mended = [_nearest(word) or word for word in words]
     return " ".join(mended) if mended != words else None
+
+
+def spelt_out(header: str) -> str | None:
+    """The header with its English abbreviations as whole words (`int1_dt` → `interview 1 date`); None without any."""
+    words = _DIGITS.sub(r"\1 \2", stem(header)).split()
+    short = senses()["en_abbreviations"]
+    whole = [short.get(word, word) for word in words]
+    return " ".join(whole) if whole != words else None
 
 
 def _word(word: str) -> str:

@@ -50,7 +50,7 @@ _WEIGHTS: Final[dict[Kind, dict[str, float]]] = {
     "jobs": {"job_id": 2.0, "job_title": 1.0, "occupation": 0.6, "employment_type": 1.5, "prefecture": 0.3},
 }
 _SURE: Final = 0.7
-_PERSON: Final = frozenset({"name", "name_kana", "email", "phone", "birth_date", "applicant_id", "employee_id"})
+_PERSON: Final = frozenset({"name", "name_kana", "email", "birth_date", "applicant_id", "employee_id"})
 
 
 def kind_of(header: Sequence[str], profiles: Sequence[Profile]) -> Kind:
@@ -59,6 +59,8 @@ def kind_of(header: Sequence[str], profiles: Sequence[Profile]) -> Kind:
     applications = _fields("applications", header)
     if applications & _PERSON:
         scores["jobs"] -= 5
+    elif "job_id" in _fields("jobs", header):
+        scores["jobs"] += 3  # a table without people is one of jobs, whoever's telephone stands in it
     if len(header) > 12 or (not applications & {"email"} and not _fields("consents", header) & {"token"}):
         scores["consents"] -= 3
     if any(p.action > 0.8 and p.distinct <= 6 for p in profiles if not p.empty) and any(

@@ -116,6 +116,12 @@ class Profile:
         found = [float(v) for v in self.values if _PATTERNS["integer"].fullmatch(v) and len(v) < 16]
         return (len(found) / len(self.values), min(found), max(found)) if found else (0.0, 0.0, 0.0)
 
+    @property
+    def counts_rows(self) -> bool:
+        """Whether the values are just 1, 2, 3 …"""
+        share, low, high = self.integers
+        return share == 1.0 and low <= 1 and high <= self.rows + 1
+
     @cached_property
     def number(self) -> float:
         return self.matches("number")

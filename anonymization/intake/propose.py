@@ -144,18 +144,12 @@ def _leftover(candidate: _Candidate, taken: set[str], kind: str) -> Guess:
     first = _at(candidate, 0)
     if first is not None and first.field in taken and first.confidence >= PLACED:
         fate = Meaning(field=first.field).fate_elsewhere()
-        if first.field == "applicant_id" and _counts_rows(candidate.profile):
+        if first.field == "applicant_id" and candidate.profile.counts_rows:
             fate = "ignore"
         if first.field in CLASSES[kind] and CLASSES[kind][first.field] in ("quasi", "measure"):
             fate = "ignore"
         return Guess(field=fate, confidence=0.7, why=f"another column fills {first.field}")
     return Guess(field="drop", confidence=0.0, why="not recognised", options={"reason": "unknown"})
-
-
-def _counts_rows(profile: Profile) -> bool:
-    """Whether the values are just 1, 2, 3 …"""
-    share, low, high = profile.integers
-    return share == 1.0 and low <= 1 and high <= profile.rows + 1
 
 
 def _column(candidate: _Candidate, guess: Guess, kind: Kind) -> Column:
