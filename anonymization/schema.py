@@ -142,8 +142,17 @@ BUILD_INPUTS: Final[dict[str, pa.Schema]] = {
             ("due", pa.int64()),
         ]
     ),
-    # vested units of people who have been erased since: by company and day, no person's key (settled_credits.py)
+    # relay units of people who have been erased since: company and days, no person's key (settled_credits.py)
     "settled_credit": pa.schema(
-        [("org_group_key", _TEXT), ("org_key", _TEXT), ("pending_on", DAY), ("vested_on", DAY), ("units", pa.int64())]
+        [
+            ("org_group_key", _TEXT),
+            ("org_key", _TEXT),
+            ("pending_on", DAY),
+            ("is_unit", pa.bool_()),
+            ("not_counted_reason", _TEXT),
+            ("reversed_on", DAY),
+            ("reversal_reason", _TEXT),
+            ("vested_on", DAY),
+        ]
     ),
 }

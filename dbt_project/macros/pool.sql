@@ -85,6 +85,20 @@
     {{ return(declared_relation(declared_columns(relation), home_files("build/" ~ relation.identifier ~ ".parquet"), false)) }}
 {% endmacro %}
 
+{# Credits that outlive their persons: one small file per erasure, RELAY_HOME/ledger. #}
+{% macro settled_credits(relation) %}
+    {{ return(declared_relation(declared_columns(relation), home_files("ledger/settled/*.parquet"), false)) }}
+{% endmacro %}
+
+{# What the gates found so far: one small file per run. #}
+{% macro gate_history() %}
+    {% set columns = [
+        {"name": "company", "type": "varchar"}, {"name": "suite", "type": "varchar"},
+        {"name": "subject", "type": "varchar"}, {"name": "checked_at", "type": "timestamptz"},
+        {"name": "passed", "type": "boolean"}] %}
+    {{ return(declared_relation(columns, home_files("reports/history/*.parquet"), false)) }}
+{% endmacro %}
+
 {# The loads that exist: one row per manifest, with the order of their commits where the manifests tell it. #}
 {% macro committed_loads() %}
     {% set manifests = home_files("pool/manifest/company=*/load=*/_manifest.json") %}

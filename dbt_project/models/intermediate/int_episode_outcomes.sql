@@ -94,6 +94,16 @@ final as (
         *,
         -- §2.4: among successes only; no rating is no failure
         if(success_183 = 'success', first_rating >= {{ var('meets') }}, null) as is_rated_meets,
+        -- §3: retained and (rated "meets" or promoted or converted); who stayed and was never judged is no failure
+        case
+            when success_183 = 'success'
+                then case
+                    when first_rating >= {{ var('meets') }} or was_promoted or was_converted then 'thriving'
+                    when first_rating is null then 'unrated'
+                    else 'not_thriving'
+                end
+            when success_183 = 'failure' then 'not_thriving'
+        end as thriving_state,
         -- §2.3, MHLW's question of everybody hired: left within six months other than by dismissal?
         case
             when success_183 = 'immature' or rehire_365 <> 'success' or success_183 = 'excluded' then null

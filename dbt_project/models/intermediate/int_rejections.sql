@@ -70,7 +70,15 @@ final as (
         {{ half_year('rejected_on') }} as half_year,
         coalesce(decided_on = applied_on, false)
         and count(*) filter (where decided_on = applied_on) over (partition by org_key, decided_on)
-        >= {{ var('bulk_rejections') }} as is_same_day_bulk
+        >= {{ var('bulk_rejections') }} as is_same_day_bulk,
+        -- counted up to the day itself and never after it: a later row does not change an entry of the ledger
+        coalesce(
+            count(*) over (partition by org_key, rejected_on) > {{ var('velocity_company_day') }}
+            or count(*) over (
+                partition by person_key order by rejected_on range between interval 6 day preceding and current row
+            ) > {{ var('velocity_person_week') }},
+            false
+        ) and rejected_on is not null as is_implausible_velocity
     from rejections
 )
 

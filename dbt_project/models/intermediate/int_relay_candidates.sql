@@ -28,6 +28,7 @@ met as (
         rejections.imported_history,
         rejections.n_stages,
         rejections.is_same_day_bulk,
+        rejections.is_implausible_velocity,
         greatest(rejections.rejected_on, consents.granted_on) as pending_on,
         greatest(rejections.rejected_on, consents.granted_on) + {{ var('vesting_days') }} as vests_on,
         consents.ended_on as consent_ended_on,
@@ -65,6 +66,7 @@ final as (
             when met.imported_history then 'imported_history'
             when met.n_stages = 0 then 'no_stage_event'
             when met.is_same_day_bulk then 'same_day_bulk'
+            when met.is_implausible_velocity then 'implausible_velocity'
             when own_group.employed_on <= met.pending_on then 'self_relay'
         end as not_counted_reason,
         least(met.consent_ended_on, own_group.employed_on) as lapses_on,

@@ -22,7 +22,7 @@ CONSENT: Final = pa.schema(
 REJECTION: Final = pa.schema(
     [("company", TEXT), ("application_key", TEXT), ("person_key", TEXT), ("org_key", TEXT), ("org_group_key", TEXT),
      ("rejected_on", pa.date32()), ("imported_history", pa.bool_()), ("n_stages", pa.int64()),
-     ("is_same_day_bulk", pa.bool_())]
+     ("is_same_day_bulk", pa.bool_()), ("is_implausible_velocity", pa.bool_())]
 )  # fmt: skip
 EMPLOYMENT: Final = pa.schema(
     [("person_key", TEXT), ("org_group_key", TEXT), ("started_on", pa.date32()), ("ended_on", pa.date32()),

@@ -1,7 +1,40 @@
 -- Double entry: each row takes `units` from one account and puts them into another, so the accounts always sum to 0.
 -- Rows are numbered within a group of companies and name no person.
-with units as (
+with living as (
     select * from {{ ref('int_relay_units') }}
+),
+
+settled as (
+    select * from {{ ref('stg_settled_credit') }}
+),
+
+-- the units of erased people stand where they stood: within a company and a day no entry differs from another
+units as (
+    select
+        org_group_key,
+        org_key,
+        company,
+        application_key,
+        pending_on,
+        is_unit,
+        not_counted_reason,
+        reversed_on,
+        reversal_reason,
+        vested_on
+    from living
+    union all
+    select
+        org_group_key,
+        org_key,
+        org_key as company,
+        'settled' as application_key,
+        pending_on,
+        is_unit,
+        not_counted_reason,
+        reversed_on,
+        reversal_reason,
+        vested_on
+    from settled
 ),
 
 kinds as (
@@ -84,7 +117,7 @@ final as (
         org_group_key,
         org_key,
         row_number() over (
-            partition by org_group_key order by booked_on, posting, company, application_key
+            partition by org_group_key order by booked_on, posting, company, reason, application_key
         ) as entry_no,
         booked_on,
         entry_kind,

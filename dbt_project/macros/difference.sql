@@ -1,0 +1,45 @@
+{#
+  Intervals of comparisons of two independent proportions x₁/n₁ and x₂/n₂.
+
+  Difference p₁ − p₂, hybrid score interval (Newcombe R.G., Stat. Med. 17 (1998) 873–890, method 10):
+    d − √((p₁−l₁)² + (u₂−p₂)²) … d + √((u₁−p₁)² + (p₂−l₂)²),   l and u the Wilson ends.
+
+  Ratio p₁/p₂, log interval (Katz D. et al., Biometrics 34 (1978) 469–474):
+    exp(ln(p₁/p₂) ± z·√(1/x₁ − 1/n₁ + 1/x₂ − 1/n₂));   ½ is added to all four counts where x₁ or x₂ is 0 (Walter 1975).
+#}
+{% macro difference_low(x1, n1, x2, n2) %}
+    (
+        {{ ratio(x1, n1) }} - {{ ratio(x2, n2) }}
+        - sqrt(
+            pow({{ ratio(x1, n1) }} - {{ wilson_low(x1, n1) }}, 2)
+            + pow({{ wilson_high(x2, n2) }} - {{ ratio(x2, n2) }}, 2)
+        )
+    )
+{% endmacro %}
+
+{% macro difference_high(x1, n1, x2, n2) %}
+    (
+        {{ ratio(x1, n1) }} - {{ ratio(x2, n2) }}
+        + sqrt(
+            pow({{ wilson_high(x1, n1) }} - {{ ratio(x1, n1) }}, 2)
+            + pow({{ ratio(x2, n2) }} - {{ wilson_low(x2, n2) }}, 2)
+        )
+    )
+{% endmacro %}
+
+{% macro ratio_bound(x1, n1, x2, n2, sign) %}
+    case
+        when {{ x1 }} > 0 and {{ x2 }} > 0
+            then exp(
+                ln({{ ratio(x1, n1) }} / {{ ratio(x2, n2) }})
+                {{ sign }} {{ var('z') }} * sqrt(1.0 / {{ x1 }} - 1.0 / {{ n1 }} + 1.0 / {{ x2 }} - 1.0 / {{ n2 }})
+            )
+        when {{ n1 }} > 0 and {{ n2 }} > 0
+            then exp(
+                ln((({{ x1 }} + 0.5) / ({{ n1 }} + 0.5)) / (({{ x2 }} + 0.5) / ({{ n2 }} + 0.5)))
+                {{ sign }} {{ var('z') }} * sqrt(
+                    1.0 / ({{ x1 }} + 0.5) - 1.0 / ({{ n1 }} + 0.5) + 1.0 / ({{ x2 }} + 0.5) - 1.0 / ({{ n2 }} + 0.5)
+                )
+            )
+    end
+{% endmacro %}

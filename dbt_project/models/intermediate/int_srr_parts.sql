@@ -1,0 +1,260 @@
+-- The parts of SRR (§5) by company and for all together: done of due, and the score of each, 0..1. A part with nothing
+-- due, or that no source tells of, has no score: it is flagged and its weight goes to the others.
+with closings as (
+    select
+        closings.*,
+        applications.org_key
+    from {{ ref('stg_closing') }} as closings
+    inner join {{ ref('stg_application') }} as applications
+        on closings.company = applications.company and closings.application_key = applications.application_key
+    inner join {{ ref('int_persons') }} as persons on applications.person_key = persons.row_person_key
+    left join {{ ref('int_withdrawn_persons') }} as withdrawn on persons.person_key = withdrawn.person_key
+    where withdrawn.person_key is null and closings.side = 'org' and not closings.imported_history
+),
+
+as_of as (
+    select * from {{ ref('int_as_of') }}
+),
+
+conduct as (
+    select * from {{ ref('stg_conduct_count') }}
+),
+
+gate_runs as (
+    select * from {{ ref('stg_gate_run') }}
+    where suite in ('raw', 'pool')
+),
+
+audit as (
+    select * from {{ ref('fairness_audit') }}
+    where measure = 'selection' and stage = 'overall' and not is_suppressed
+),
+
+orgs as (
+    select org_key from {{ ref('stg_org') }}
+),
+
+-- a decision that is not told yet counts once its time is over
+timely as (
+    select
+        closings.org_key,
+        count(*) filter (where closings.told_on <= closings.decided_on + {{ var('told_within') }}) as done,
+        count(*) as due,
+        count(closings.told_on) as n_told
+    from closings
+    cross join as_of
+    where
+        closings.decided_on is not null
+        and (closings.told_on is not null or closings.decided_on + {{ var('told_within') }} < as_of.ledger_as_of)
+    group by all
+),
+
+reasons as (
+    select
+        org_key,
+        count(reason_code) as done,
+        count(*) as due
+    from closings
+    where kind = 'rejected'
+    group by all
+),
+
+-- the last answer of each gate on each file or load
+gates as (
+    select
+        company as org_key,
+        count(*) filter (where is_passed) as done,
+        count(*) as due
+    from (
+        select
+            company,
+            suite,
+            subject,
+            arg_max(passed, checked_at) as is_passed
+        from gate_runs
+        group by all
+    ) as latest
+    group by all
+),
+
+measures as (
+    select
+        org_key,
+        measure,
+        sum(done) as done,
+        sum(due) as due
+    from conduct
+    group by all
+),
+
+counted as (
+    select
+        org_key,
+        'notice' as part,
+        done,
+        due
+    from measures
+    where measure = 'notified_with_url_and_purpose'
+    union all
+    select
+        org_key,
+        'withdrawals' as part,
+        done,
+        due
+    from measures
+    where measure = 'withdrawals_in_time'
+    union all
+    select
+        org_key,
+        'ai_disclosure' as part,
+        done,
+        due
+    from measures
+    where measure = 'ai_explained_and_reviewed'
+    union all
+    -- an export that never says when it told says nothing of timeliness
+    select
+        org_key,
+        'timeliness' as part,
+        done,
+        due
+    from timely
+    where n_told > 0
+    union all
+    select
+        org_key,
+        'reasons' as part,
+        done,
+        due
+    from reasons
+    union all
+    select
+        org_key,
+        'gates' as part,
+        done,
+        due
+    from gates
+    union all
+    select
+        org_key,
+        'deletions' as part,
+        done,
+        due
+    from measures
+    where measure = 'deletions_in_time'
+),
+
+summed as (
+    select
+        if(margins.is_shown, counted.org_key, 'all') as org_key,
+        counted.part,
+        cast(sum(counted.done) as bigint) as done,
+        cast(sum(counted.due) as bigint) as due
+    from counted
+    cross join (values (true), (false)) as margins (is_shown)
+    group by all
+    having sum(counted.due) > 0
+),
+
+-- the group that fares worst, given the benefit of the doubt: the upper end of its impact ratio
+fairness_by_org as (
+    select
+        org_key,
+        least(1.0, greatest(0.0, (min(impact_ratio_high) - 0.5) / 0.3)) as score,
+        count(*) as n_groups,
+        sum(n) as n
+    from audit
+    where impact_ratio is not null
+    group by org_key
+    having max(if(group_name <> reference_group, 1, 0)) = 1
+),
+
+fairness as (
+    select
+        org_key,
+        score
+    from fairness_by_org
+    union all
+    select
+        'all' as org_key,
+        sum(n * score) / sum(n) as score
+    from fairness_by_org
+    having count(*) > 0
+),
+
+stewardship as (
+    select
+        gates.org_key,
+        gates.done,
+        gates.due,
+        {{ ratio('gates.done', 'gates.due') }} * {{ ratio('deletions.done', 'deletions.due') }} as score
+    from summed as gates
+    inner join summed as deletions on gates.org_key = deletions.org_key and deletions.part = 'deletions'
+    where gates.part = 'gates'
+),
+
+scored as (
+    select
+        org_key,
+        part,
+        done,
+        due,
+        {{ ratio('done', 'due') }} as score,
+        {{ wilson_low('done', 'due') }} as score_low,
+        {{ wilson_high('done', 'due') }} as score_high
+    from summed
+    where part not in ('gates', 'deletions')
+    union all
+    select
+        org_key,
+        'fairness' as part,
+        null as done,
+        null as due,
+        score,
+        score as score_low,
+        score as score_high
+    from fairness
+    union all
+    select
+        org_key,
+        'stewardship' as part,
+        done,
+        due,
+        score,
+        score as score_low,
+        score as score_high
+    from stewardship
+),
+
+parts as (
+    select
+        keys.org_key,
+        listed.part,
+        listed.weight
+    from (
+        select org_key from orgs
+        union all
+        select 'all' as org_key
+    ) as keys
+    cross join (
+        values
+        ('notice', 12.5), ('withdrawals', 12.5), ('timeliness', 15.0), ('reasons', 12.5), ('ai_disclosure', 12.5),
+        ('fairness', 20.0), ('stewardship', 15.0)
+    ) as listed (part, weight)
+),
+
+final as (
+    select
+        parts.org_key,
+        parts.part,
+        cast(parts.weight as double) as weight,
+        scored.done,
+        scored.due,
+        scored.score,
+        scored.score_low,
+        scored.score_high
+    from parts
+    left join scored on parts.org_key = scored.org_key and parts.part = scored.part
+)
+
+select * from final
