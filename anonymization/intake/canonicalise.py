@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from anonymization.canonical import DAY, MOMENT, SCHEMAS
-from anonymization.intake import typed_history, typed_person
+from anonymization.intake import typed_consent, typed_history, typed_person
 from anonymization.intake.plan import Plan
 from anonymization.intake.typed import ColumnCount, Facts, Flags, Parser, Typing, joined
 from anonymization.intake.values import (
@@ -84,6 +84,7 @@ def _derive(typing: Typing, filled: dict[str, pa.Array], only: Collection[str] |
     if only is not None:
         return
     if plan.kind == "applications":
+        filled |= typed_consent.ticked(typing)
         nothing = typing.nulls(pa.string())
         located = typed_person.place(
             typing,

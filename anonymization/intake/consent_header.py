@@ -6,9 +6,13 @@ purpose (同意, consent) is proposed for statistics alone and listed for review
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
+from anonymization.intake.contract import Column
 from anonymization.intake.headers import stem
+
+ASSUMED: Final = "a consent whose header names no purpose: taken for statistics alone, to be confirmed"
 
 _CONSENT: Final = re.compile(r"同意|承諾書|許諾|consent|\bagree|\bopt(ed)? ?in\b|permission|authori[sz]ation to")
 _PURPOSES: Final = {
@@ -47,3 +51,16 @@ def purposes_in(text: str) -> tuple[str, ...]:
     if "pool_relay" in named:
         named.add("pool_stats")
     return tuple(purpose for purpose in _PURPOSES if purpose in named)
+
+
+def consent_purposes(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns, with what a yes consents to where the header alone can tell it."""
+    if any(column.field == "consent_purposes" for column in columns):
+        return tuple(columns)
+    return tuple(_with_purposes(column) if column.field == "consent_given" else column for column in columns)
+
+
+def _with_purposes(column: Column) -> Column:
+    named = purposes_in(stem(column.name))
+    options = column.options.model_copy(update={"purposes": named or ("pool_stats",)})
+    return column.model_copy(update={"options": options, "why": column.why if named else ASSUMED})

@@ -196,6 +196,7 @@ def by_values(p: Profile, *, kind: str) -> list[Guess]:
         ("stage", applies and p.stage > 0.8 and p.decision > 0.5 and 3 <= p.distinct <= 40 and not p.endings, 0.62),
         ("source_channel", applies and p.channel > 0.7 and 2 <= p.distinct <= 40, 0.5),
         ("education_level", applies and p.education > 0.9 and 2 <= p.distinct <= 20, 0.5),
+        ("end_reason", kind == "outcomes" and p.end_reason > 0.6 and 2 <= p.distinct <= 30, 0.7),
         ("action", kind == "consents" and p.action > 0.9, 0.62),
         ("purpose", kind == "consents" and p.purpose > 0.9, 0.62),
     )

@@ -19,7 +19,7 @@ _COUNT: Final = re.compile(
     r"gpa|fte|age|minutes|size|cost|fee|price|bonus|budget|number of|no of)\b|^(num|nb|n) "
 )
 _MARK: Final = re.compile(
-    r"(フラグ|有無|区分|種別|種類|形態|可否|要否|状況|状態|分類|カテゴリー?|グループ|ラベル|レベル|ランク|等級|方法|手段|曜日|コード|対象|時期|設定|体系|レンジ|アーカイブ)$|^年齢|年収|給与|賃金"
+    r"(フラグ|有無|区分|種別|種類|形態|可否|要否|状況|状態|分類|カテゴリー?|グループ|ラベル|レベル|ランク|等級|方法|手段|曜日|コード|対象|時期|設定|学年|体系|レンジ|アーカイブ)$|^年齢|年収|給与|賃金"
     r"|^(is|has|can|was|needs|requires|should|did)\b"
     r"|\b(flag|type|category|group|status|preference|level|method|mode|label|labels|indicator|currency|language|locale|"
     r"class|tier|band|bucket|segment|frequency|basis|format|version|priority|shift|slug|range|yn|flg|archived|deleted)$"
@@ -28,7 +28,7 @@ _PLACE: Final = re.compile(
     r"(部署|部門|部|課|支店|店舗|拠点|事業所|勤務地|エリア|地区|営業所|所属|配属先?|本部|事業部|チーム|ユニット|グループ)名?$"
     r"|\b(department|dept|team|division|unit|branch|office|site|store|cost center|location|worksite|country|nation)\b"
 )
-_PERSONAL: Final = re.compile(r"birth|生年|誕生|\bname|氏名|住所|address|phone|電話|mail|メール")
+_PERSONAL: Final = re.compile(r"\bmembers?\b|\bstaff\b|メンバー|担当|birth|生年|誕生|\bname|氏名|住所|address|phone|電話|mail|メール")
 
 
 def _days(p: Profile) -> bool:
@@ -70,4 +70,4 @@ def harmless(header: str, profile: Profile) -> list[Guess]:
 def _points_at_people(p: Profile) -> bool:
     if max(p.email, p.url, p.file, p.phone) > 0.1 or p.long_text:
         return True
-    return p.unique > 0.3 and max(p.surname, p.latin_name) > 0.5
+    return max(p.surname, p.latin_name) > (0.5 if p.unique > 0.3 else 0.8)

@@ -27,7 +27,8 @@ DATE_TAIL: Final = re.compile(
     r"(日|日時|日付|時刻|年月日|予定日|実施日|通過日|完了日|タイムスタンプ)$|\b(date|at|on|time|day|timestamp|datetime|ts|dt)$"
 )
 _COMMENT: Final = re.compile(
-    r"コメント|所感|所見|メモ|フィードバック|講評|総評|寸評|印象(?!度|点)|comment|feedback|\bmemo\b|notes?\b|remarks?\b|summary|write ?up|\bimpressions?\b"
+    r"コメント|所感|所見|メモ|フィードバック|講評|総評|寸評|印象(?!度|点)|comment|feedback|\bmemo\b|notes?\b|remarks?\b|summary"
+    r"|write ?up|\bimpressions?\b"
 )
 _ABOUT_SELECTION: Final = re.compile(
     r"面接|選考|評価|面談|書類|人事|一次|二次|最終|interview|screen|evaluat|assess|scorecard|onsite|round|panel|debrief"
@@ -42,7 +43,7 @@ _PERSON_OF_COMPANY: Final = re.compile(
     r"|\binterview(ed)?\b.*\bby$|\bwho interviewed"
 )
 _OTHER_PERSON: Final = re.compile(
-    r"担当$|担当者名?$|エージェント|紹介者|推薦者|上司|上長|訪問者|保証人|した人$|する人$|作成者|更新者|入力者|登録者名?$"
+    r"担当$|担当者名?$|エージェント|紹介会社|人材会社|^ca(?![a-z])|紹介者|推薦者|上司|上長|訪問者|保証人|した人$|する人$|作成者|更新者|入力者|登録者名?$"
     r"|\bmanager|referr|\bagent|supervisor|\breports to\b|\bwho\b"
     r"|\b(created|updated|modified|added|entered|edited) by\b"
 )
@@ -55,10 +56,10 @@ _WISH: Final = re.compile(
     r"|desired|preferred|expected|earliest|availab|willing|eligible|newsletter|opt ?out|\bdeclared wish"
 )
 _TOLD: Final = re.compile(
-    r"(通知|連絡).*(日|日時|年月日)$|(結果|合否|不採用|不合格|見送り?|お祈り).*(送信|送付|発送).*(日|日時)$"
-    r"|(notif|informed|told|communicated|(reject|regret|decline|result|decision).*sent).*\b(date|at|on)$"
+    r"(通知|連絡|お知らせ).*(日|日時|年月日)$|(結果|合否|不採用|不合格|見送り?|お祈り).*(送信|送付|発送).*(日|日時)$"
+    r"|(notif|notice|informed|told|communicated|(reject|regret|decline|result|decision).*sent).*\b(date|at|on)$"
 )
-_OTHER_MESSAGE: Final = re.compile(r"スカウト|スカウ|面接|内定|説明会|案内|scout|offer|interview|invit")
+_OTHER_MESSAGE: Final = re.compile(r"スカウト|面接|内々?定|説明会|案内|scout|offer|interview|invit")
 _NEXT: Final = re.compile(r"^次回|^次の|^次(面接|選考|アクション)|^next\b|\bupcoming\b")
 _CONTACT: Final = re.compile(r"メール|mail|電話|tel\b|phone|アドレス|\burl|\bid\b")
 _RESULT: Final = re.compile(r"結果|合否|判定|通過|result|outcome|passed|\bstatus")
@@ -82,7 +83,7 @@ _COUNT_OF: Final = re.compile(
     r"^(total )?(number|no|count|num) of\b"
     r"|^(total|open) (applicants|candidates|applications)$|(応募|候補|求職)者数$"
 )
-_STATUS_DAY: Final = re.compile(r"(ステータス|状況|状態|進捗).*(日|日時)$|\bstatus\b.*\b(date|at|on|changed?)\b")
+_STATUS_DAY: Final = re.compile(r"(ステータス|状況|状態|進捗).*(日|日時)$|\bstat(us|e)\b.*\b(date|at|on|changed?)\b")
 
 
 def composed(header: str, kind: str) -> Iterator[Guess]:
@@ -115,6 +116,8 @@ def _of_persons(text: str, *, comment: bool) -> Iterator[Guess]:
             yield Guess(field="drop", confidence=0.93, why="contact of a person of the company")
         elif not comment and not _SCORE.search(text):
             yield Guess(field="interviewer", confidence=0.9, why="names a person of the company")
+    elif _OTHER_PERSON.search(text) and _CONTACT.search(text):
+        yield Guess(field="drop", confidence=0.93, why="contact of another person")
     elif _OTHER_PERSON.search(text) and not _CONTACT.search(text) and not comment:
         yield Guess(field="drop", confidence=0.72, why="names another person")
 

@@ -87,6 +87,8 @@ def _in_kind(guess: Guess, kind: str) -> Guess:
         return guess
     if guess.field == "started_on" and kind == "applications":
         return Guess(field="stage_dates", confidence=guess.confidence, why=guess.why, options={"stage": "started"})
+    if guess.field == "rejection_reason" and kind == "outcomes":
+        return Guess(field="end_reason", confidence=guess.confidence * 0.8, why=guess.why)
     fate = meaning.fate_elsewhere()
     return Guess(field=fate, confidence=guess.confidence * 0.8, why=f"{guess.why}; no such field in {kind}")
 
@@ -190,7 +192,7 @@ def _inside_japanese(key: str) -> Iterator[Guess]:
         return
     for start in range(1, len(key) - 1):
         if found := _known(key[start:]):
-            share = (len(key) - start) / len(key)
+            share = (len(key) - start) / len(key) if key[start:] not in _GENERAL else 0.15
             for meaning in found:
                 yield _guess(meaning, 0.45 + 0.35 * share, "header ends with a known name")
             break
@@ -206,7 +208,7 @@ def _near(header: str) -> Iterator[Guess]:
     key = squeeze(header)
     if len(key) < 4 or key in dictionary():
         return
-    cutoff = 0.86 if key.isascii() else 0.8
+    cutoff = 0.86 if key.isascii() else 0.74
     for close in difflib.get_close_matches(key, dictionary().keys(), n=2, cutoff=cutoff):
         ratio = difflib.SequenceMatcher(None, key, close).ratio()
         for meaning in dictionary()[close]:

@@ -8,6 +8,7 @@ from typing import Final
 import pyarrow as pa
 
 from anonymization.canonical import CLASSES, FieldClass, Kind
+from anonymization.intake.consent_header import ASSUMED, consent_purposes
 from anonymization.intake.contract import UNMAPPED, Column, ColumnOptions, ExportContract
 from anonymization.intake.evidence import BY_VALUES, TEXTS, by_values, identifying, weigh
 from anonymization.intake.harmless import harmless
@@ -54,13 +55,14 @@ def propose_table(table: Table) -> ExportContract:
     kind = kind_of(header, seen)
     candidates = [_candidate(i, name, p, kind) for i, (name, p) in enumerate(zip(header, seen, strict=True))]
     chosen = _settle(candidates, kind)
-    columns = tuple(_column(c, chosen[c.index], kind) for c in candidates)
+    columns = consent_purposes([_column(c, chosen[c.index], kind) for c in candidates])
     names = labels(header)
     review = tuple(
         names[i]
         for i, column in enumerate(columns)
         if (column.confidence or 0.0) < CONFIDENT
         or column.options.reason in ("unknown", "must_not_collect", "my_number")
+        or column.why == ASSUMED
     )
     return ExportContract.model_validate(
         {

@@ -5,6 +5,7 @@ altogether ("一次面接にて不採用", "Rejected - Phone Screen"). Anything 
 withdrawal at or after the offer is `offer_declined`. "内定" alone is an offer that nobody has answered yet: active.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -36,6 +37,7 @@ _OUTCOMES: Final[dict[str, tuple[str, str | None]]] = {
     "offer_declined": ("offer_declined", "candidate"),
     "active": ("active", None),
 }
+_SIGNS: Final = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]+")  # "✅ Hired"
 _KIND_OF: Final = {"withdrawn": "withdrew"}  # a decision in a contract, as the kind it stands for
 _AFTER_OFFER: Final = frozenset({"offer", "accepted", "started"})
 # where a status names two endings, the one that tells more; a hire never goes with another one
@@ -54,7 +56,7 @@ def parse_decisions(values: Strings, *, extra: Mapping[str, str] | None = None) 
 
     def read(text: str) -> dict[str, str | None] | None:
         key = word_key(text)
-        return own_answers.get(key) or _read(key)
+        return own_answers.get(key) or _read(key) or _read(_SIGNS.sub("", key))
 
     answers = answer_each(values, read, DECISION, unknown_is_bad=True)
     active = pa.scalar(_answer("active", None), type=DECISION)
