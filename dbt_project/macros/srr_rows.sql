@@ -55,7 +55,7 @@ judged as (
 final as (
     select
         {% for column in grain %}support.{{ column }}, {% endfor %}
-        support.score as score_name,
+        support.score_name,
         support.suppression_reason is not null as is_suppressed,
         support.suppression_reason,
         case

@@ -21,9 +21,9 @@ reasons as (
     select
         episodes.*,
         'reason' as kind,
-        reason_code as code
+        episodes.reason_code as code
     from episodes
-    where reason_code is not null
+    where episodes.reason_code is not null
 ),
 
 criteria as (
@@ -50,7 +50,7 @@ once as (
     ) = 1
 ),
 
--- what everybody of the same occupation and region can expect; where that may not be shown, of the occupation, or of all
+-- what everybody of the same occupation and region can expect; where that may not be shown, of the occupation or of all
 expected as (
     select
         once.*,

@@ -28,7 +28,7 @@ people as (
         chain_end,
         any_value(org_group_key) as org_group_key,
         sum(attribution) filter (where success_183 = 'success') as gross,
-        sum(attribution) filter (where success_183 <> 'unknown') as share,
+        sum(attribution) filter (where success_183 <> 'unknown') as shared,
         sum(attribution * expected) filter (where success_183 <> 'unknown') as deadweight,
         bool_or(success_183 = 'success') as is_success
     from members
@@ -60,14 +60,14 @@ sums as (
     select
         org_key,
         half_year,
-        count(distinct person_key) filter (where share is not null) as n_persons,
-        count(share) as n,
-        count(*) - count(share) as n_unknown,
+        count(distinct person_key) filter (where shared is not null) as n_persons,
+        count(shared) as n,
+        count(*) - count(shared) as n_unknown,
         count(*) filter (where is_success) as successes,
         coalesce(sum(gross), 0.0) as gross,
         coalesce(sum(deadweight), 0.0) as deadweight,
-        coalesce(sum(share), 0.0) as attributed,
-        var_samp(coalesce(gross, 0.0) - deadweight) filter (where share is not null) as variance
+        coalesce(sum(shared), 0.0) as attributed,
+        var_samp(coalesce(gross, 0.0) - deadweight) filter (where shared is not null) as variance
     from people
     group by all
 ),

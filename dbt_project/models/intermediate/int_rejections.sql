@@ -73,12 +73,13 @@ final as (
         >= {{ var('bulk_rejections') }} as is_same_day_bulk,
         -- counted up to the day itself and never after it: a later row does not change an entry of the ledger
         coalesce(
-            count(*) over (partition by org_key, rejected_on) > {{ var('velocity_company_day') }}
-            or count(*) over (
+            count(*) filter (where not imported_history) over (partition by org_key, rejected_on)
+            > {{ var('velocity_company_day') }}
+            or count(*) filter (where not imported_history) over (
                 partition by person_key order by rejected_on range between interval 6 day preceding and current row
             ) > {{ var('velocity_person_week') }},
             false
-        ) and rejected_on is not null as is_implausible_velocity
+        ) and rejected_on is not null and not imported_history as is_implausible_velocity
     from rejections
 )
 

@@ -36,7 +36,7 @@ everybody as (
 
 final as (
     select
-        'srr' as score,
+        'srr' as score_name,
         org_key,
         n_persons,
         1 as n_org_groups,
@@ -44,7 +44,7 @@ final as (
     from by_org
     union all
     select
-        'srr' as score,
+        'srr' as score_name,
         'all' as org_key,
         everybody.n_persons,
         spread.n_org_groups,

@@ -1,46 +1,12 @@
-with starts as (
-    select * from {{ ref('int_relay_starts') }}
+with judged as (
+    select
+        *,
+        {{ suppression_reason('n_persons', 'n_org_groups', 'largest_share') }} as suppression_reason
+    from {{ ref('int_relay_start_cells') }}
 ),
 
 as_of as (
     select * from {{ ref('int_as_of') }}
-),
-
-by_group as (
-    select
-        half_year,
-        org_group_key,
-        count(*) as n_starts
-    from starts
-    group by all
-),
-
-spread as (
-    select
-        half_year,
-        count(*) as n_org_groups,
-        max(n_starts) / sum(n_starts) as largest_share
-    from by_group
-    group by all
-),
-
-counts as (
-    select
-        half_year,
-        count(*) as n_starts,
-        count(distinct person_key) as n_persons
-    from starts
-    group by all
-),
-
-judged as (
-    select
-        counts.half_year,
-        counts.n_starts,
-        {{ suppression_reason('counts.n_persons', 'spread.n_org_groups', 'spread.largest_share') }}
-            as suppression_reason
-    from counts
-    inner join spread on counts.half_year = spread.half_year
 ),
 
 shown as (
