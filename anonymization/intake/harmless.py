@@ -28,7 +28,9 @@ _PLACE: Final = re.compile(
     r"(部署|部門|部|課|支店|店舗|拠点|事業所|勤務地|エリア|地区|営業所|所属|配属先?|本部|事業部|チーム|ユニット|グループ)名?$"
     r"|\b(department|dept|team|division|unit|branch|office|site|store|cost center|location|worksite|country|nation)\b"
 )
-_PERSONAL: Final = re.compile(r"\bmembers?\b|\bstaff\b|メンバー|担当|birth|生年|誕生|\bname|氏名|住所|address|phone|電話|mail|メール")
+_PERSONAL: Final = re.compile(
+    r"\bmembers?\b|\bstaff\b|メンバー|担当|birth|生年|誕生|\bname|氏名|住所|address|phone|電話|mail|メール"
+)
 
 
 def _days(p: Profile) -> bool:

@@ -37,7 +37,9 @@ _OUTCOMES: Final[dict[str, tuple[str, str | None]]] = {
     "offer_declined": ("offer_declined", "candidate"),
     "active": ("active", None),
 }
-_SIGNS: Final = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]+")  # "✅ Hired"
+_SIGNS: Final = re.compile(
+    "[\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]+"
+)  # "✅ Hired"
 _KIND_OF: Final = {"withdrawn": "withdrew"}  # a decision in a contract, as the kind it stands for
 _AFTER_OFFER: Final = frozenset({"offer", "accepted", "started"})
 # where a status names two endings, the one that tells more; a hire never goes with another one

@@ -17,6 +17,13 @@ from anonymization.intake.values.term_match import Matcher, fold_words
 
 _BRACKETED: Final = re.compile(r"[(\[【〔〈<《「『][^)\]】〕〉>》」』]*[)\]】〕〉>》」』]")
 _PART: Final = re.compile(r"[/,、|;\n:]|\s[-–—~〜]\s|★|◎|◇|◆|■|●|※")
+_SHOP_HEAD: Final = re.compile(
+    r"店長|店舗スタッフ|店舗管理|店員|副店長|(?:store|shop) (?:manager|staff)|エリアマネージャー", re.IGNORECASE
+)
+_FOOD_OR_LODGING: Final = re.compile(
+    r"居酒屋|飲食|レストラン|カフェ|食堂|寿司|鮨|ラーメン|焼肉|喫茶|ホテル|旅館|restaurant|\bcafe\b|\bhotel\b|\bbar\b",
+    re.IGNORECASE,
+)
 _CODE: Final = re.compile(r"^(0?[1-9]|1[0-5])(?:\D|$)")
 
 
@@ -43,6 +50,8 @@ def occupation_of(title: str) -> str | None:
     code = _CODE.match(title)
     if code is not None and (len(title) <= 2 or word_key(title[code.end(1) :]) in _names()):
         return code[1].zfill(2)
+    if _SHOP_HEAD.search(title) and _FOOD_OR_LODGING.search(title):
+        return "09"  # who runs a restaurant or an inn serves guests; who runs a shop sells
     outside = _BRACKETED.sub(" ", title)
     inside = [part[1:-1] for part in _BRACKETED.findall(title)]
     for matcher in _matchers():

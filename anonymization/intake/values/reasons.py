@@ -21,14 +21,17 @@ _SHORT_JAPANESE: Final = 14  # characters of a label
 _SHORT_ENGLISH: Final = 4  # words of one
 _NEAR: Final = 14  # characters between a topic and the word of lacking
 _CLAUSE: Final = re.compile(
-    r"[。、,.;\n!?！？]|(?:ない|高い|良い|よい|ある|いる|です|ます|した|だった|豊富だ|十分だ)(?:が|けど|けれど|ものの)"
+    r"[。、,.;\n!?！？]"
+    r"|(?:(?<=ない)|(?<=高い)|(?<=良い)|(?<=よい)|(?<=ある)|(?<=いる)|(?<=です)|(?<=ます)|(?<=した)|(?<=った)|(?<=れた)|(?<=富だ)|(?<=分だ))"
+    r"(?:が|けど|けれど|ものの)"
     r"|\b(?:but|however|although|while|though|and)\b|一方|ものの|しかし|だが"
 )
 _PRAISED: Final = r"(?:能力|力|スキル|技術|意欲|人柄|印象|人物|態度|経験|知識|姿勢|実績|資質)(?:面)?(?:は|が|も)"
 _FINE: Final = re.compile(
     r"(?:問題|不足|懸念|不安)(?:は|も|が)?(?:な[いくし]|ありませ|感じ(?:な|られな))|申し分な|遜色な|十分(?!では?な)"
     rf"|{_PRAISED}(?:とても|非常に|大変|十分に?)?(?:高[いく]|良[い]|良く(?!な)|よ[い]|ある|あり|豊富)|良好|豊富|優れ|素晴らし|好印象"
-    r"|高く評価|評価でき(?!な|ませ)|魅力的"
+    r"|高く評価|評価でき(?!な|ませ)|魅力的|感じられ(?:た|る|ます)|好感|丁寧(?!さ)|払拭|期待でき(?!な|ませ)|優秀|誠実|明る[いく]|しっかり"
+    r"|(?<!不)(?:明確|的確|意欲的|積極的)(?:で|だ|に)(?!は?な|す)"
     r"|no (?:concern|issue|problem)s?|not lacking|(?<!in)sufficient|(?<!not )enough|(?<!not )\bstrong\b|excellent"
     r"|impressive|outstanding|great|very good",
     re.IGNORECASE,
@@ -77,11 +80,16 @@ def reasons_in(text: str) -> list[str]:
 
 def _of_clause(clause: str, *, short: bool) -> list[str]:
     lacking = _lacking().find(clause)
-    topics = [topic for topic in _topics().find(clause) if short or any(_gap(topic, word) <= _NEAR for word in lacking)]
-    found = [term.code for term in longest_apart([*_labels().find(clause), *topics])]
+    topics = _topics().find(clause)
+    bare = set() if short else {topic for topic in topics if not any(_beside(topic, word) for word in lacking)}
+    # a label that is no more than a topic ("通勤時間") is one only where something is said to lack
+    named = [term for term in (*_labels().find(clause), *topics) if term not in bare]
+    found = [term.code for term in longest_apart(named)]
     told = [code for code in found if code != _REQUIREMENT]
     return told or ["skills_lacking"] * (_REQUIREMENT in found)
 
 
-def _gap(one: Found, other: Found) -> int:
-    return max(one.start, other.start) - min(one.end, other.end)
+def _beside(topic: Found, word: Found) -> bool:
+    """Whether the word of lacking stands near the topic, and is not itself the topic ("課題")."""
+    gap = max(topic.start, word.start) - min(topic.end, word.end)
+    return -2 <= gap <= _NEAR and not (word.start <= topic.start and topic.end <= word.end)
