@@ -6,7 +6,8 @@ purpose the latest word counts, and of two words at one moment the withdrawal. W
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -53,46 +54,87 @@ def events_of_rows(
     return pa.concat_tables(granted)
 
 
-def events_of_export(batch: pa.RecordBatch | pa.Table, *, keyring: Keyring, company: str | None = None) -> pa.Table:
+def events_of_export(
+    batch: pa.RecordBatch | pa.Table,
+    *,
+    keyring: Keyring,
+    company: str | None = None,
+    links: "Links | None" = None,
+) -> pa.Table:
     """The events of a consent export, as CONSENTS: by mailbox, or about the application that a consent link names.
 
-    Links are read for the company that delivers the export. A forged, expired or foreign one says nothing – except
-    that a withdrawal by an expired link still counts. See `refused_links` for how many said nothing.
+    Links are read for the company that delivers the export; `links` is what `read_links` found, where it was asked
+    already. A forged, foreign, expired or replayed one says nothing – except that a withdrawal by a link that has
+    expired, or has granted before, still counts.
     """
+    found = links or read_links(batch, keyring=keyring, company=company)
     mail = mail_tokens(identify(batch).mail, keyring=keyring)
-    rows, _ = _linked_rows(batch, keyring=keyring, company=company)
-    by_link = pc.is_valid(rows)
+    by_link = pc.is_valid(found.rows)
     columns = {
         "subject_kind": pc.if_else(by_link, "row", "mail"),
-        "subject": pc.coalesce(rows, mail),
+        # a row that came by a link which says nothing does not fall back on a mail address beside it
+        "subject": pc.if_else(pc.is_valid(column(batch, "token")), found.rows, mail),
         **{name: column(batch, name) for name in CONSENTS.names[2:]},
     }
     events = pa.table([columns[name].cast(CONSENTS.field(name).type) for name in CONSENTS.names], schema=CONSENTS)
     return events.filter(pc.is_valid(events["subject"]))
 
 
-def refused_links(batch: pa.RecordBatch | pa.Table, *, keyring: Keyring, company: str) -> dict[str, int]:
-    """How many rows of a consent export carry a link that was refused, by reason."""
-    return dict(_linked_rows(batch, keyring=keyring, company=company)[1])
+@dataclass(frozen=True, kw_only=True)
+class Links:
+    """The consent links of a batch: whose application each names, which grants are their first, what was refused."""
+
+    rows: pa.Array  # row keys; null where there is no link or a refused one
+    uses: dict[str, int]  # link → the moment of its grant, of those that had granted nothing before
+    refused: Counter[str]  # forged | expired | replayed → rows
 
 
-def _linked_rows(
-    batch: pa.RecordBatch | pa.Table, *, keyring: Keyring, company: str | None
-) -> tuple[pa.Array, Counter[str]]:
-    """The application each row's link stands for, null where it has none or a bad one."""
+def read_links(
+    batch: pa.RecordBatch | pa.Table,
+    *,
+    keyring: Keyring,
+    company: str | None,
+    used: Callable[[Sequence[str]], Mapping[str, int]] | None = None,
+) -> Links:
+    """Read the links of a consent export. `used` tells when links have granted before: a link grants at one moment.
+
+    An export that repeats what it said before repeats the moment too, and is no replay.
+    """
     refused: Counter[str] = Counter()
-    rows: list[str | None] = []
     tokens, moments = column(batch, "token").to_pylist(), column(batch, "at").cast(pa.int64()).to_pylist()
-    for token, at, action in zip(tokens, moments, column(batch, "action").to_pylist(), strict=True):
+    actions = column(batch, "action").to_pylist()
+    found: list[Link | None] = []
+    for token, at, action in zip(tokens, moments, actions, strict=True):
         if not token or company is None:
-            rows.append(None)
+            found.append(None)
             continue
         used_at = _EPOCH if at is None or action == "withdraw" else datetime.fromtimestamp(at, UTC)
-        link = read_link(token, company=company, keyring=keyring, used_at=used_at)
-        rows.append(link.row_key if isinstance(link, Link) else None)
-        if not isinstance(link, Link):
-            refused[link] += 1
-    return pa.array(rows, pa.string()), refused
+        answer = read_link(token, company=company, keyring=keyring, used_at=used_at)
+        found.append(answer if isinstance(answer, Link) else None)
+        if not isinstance(answer, Link):
+            refused[answer] += 1
+    grants = [
+        (link, at if at is not None else 0) if link and action != "withdraw" else None
+        for link, at, action in zip(found, moments, actions, strict=True)
+    ]
+    ids = sorted({grant[0].link_id for grant in grants if grant})
+    before = used(ids) if used else {}
+    uses: dict[str, int] = {}
+    for grant in grants:
+        if grant and grant[0].link_id not in before:
+            uses[grant[0].link_id] = min(grant[1], uses.get(grant[0].link_id, grant[1]))
+    rows: list[str | None] = []
+    for link, grant in zip(found, grants, strict=True):
+        replayed = grant is not None and {**uses, **before}[grant[0].link_id] != grant[1]
+        refused["replayed"] += replayed
+        rows.append(None if link is None or replayed else link.row_key)
+    return Links(rows=pa.array(rows, pa.string()), uses=uses, refused=+refused)
+
+
+def unanswered(evidence: pa.Table, *, events: pa.Table, purpose: str = "pool_stats", now: datetime) -> pa.BooleanArray:
+    """For each row of EVIDENCE whether nothing at all was said of the purpose yet: whose consent may still come."""
+    rank, _ = _standing(evidence, events=events, purpose=purpose, now=now)
+    return pa.array(rank == _SILENT, pa.bool_())
 
 
 def consented(evidence: pa.Table, *, events: pa.Table, purpose: str = "pool_stats", now: datetime) -> pa.BooleanArray:
@@ -100,6 +142,13 @@ def consented(evidence: pa.Table, *, events: pa.Table, purpose: str = "pool_stat
 
     A grant counts from its moment to its expiry; a withdrawal counts even before its moment.
     """
+    rank, expiry = _standing(evidence, events=events, purpose=purpose, now=now)
+    granted = (rank != _SILENT) & (rank % 2 == 0) & (expiry > int(now.timestamp()))
+    return pa.array(granted, pa.bool_())
+
+
+def _standing(evidence: pa.Table, *, events: pa.Table, purpose: str, now: datetime) -> tuple[Seconds, Seconds]:
+    """The rank of the last word about each row, _SILENT where there is none, and when that word expires."""
     moment = int(now.timestamp())
     relevant = events.filter(pc.equal(events["purpose"], purpose))
     by_row = _latest(relevant.filter(pc.equal(relevant["subject_kind"], "row")), moment)
@@ -110,8 +159,7 @@ def consented(evidence: pa.Table, *, events: pa.Table, purpose: str = "pool_stat
     expiry = np.minimum(
         np.where(row_rank == rank, row_expiry, _NEVER), np.where(mail_rank == rank, mail_expiry, _NEVER)
     )
-    granted = (rank != _SILENT) & (rank % 2 == 0) & (expiry > moment)
-    return pa.array(granted, pa.bool_())
+    return rank, expiry
 
 
 def _events(

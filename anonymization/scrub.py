@@ -5,23 +5,23 @@ and ends with it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from anonymization.canonical import CLASSES
 from anonymization.columns import Entities, Keys, application_entities, consent_entities, job_entities, outcome_entities
-from anonymization.consent import consented, events_of_export, events_of_rows
+from anonymization.consent import consented, events_of_export, events_of_rows, read_links, unanswered
+from anonymization.consent_policy import ConsentPolicy, load_consent_policy
 from anonymization.identity import Keyring, application_keys, employment_keys, evidence, job_keys, person_keys
-from anonymization.identity.tables import CONSENTS
+from anonymization.identity.tables import CONSENTS, LINK_USES
 from anonymization.intake.contract import CompanyContract, ExportContract
-from anonymization.intake.reading import Reading
 from anonymization.load import write_json
 from anonymization.notes import masked_notes
 from anonymization.notices import notices_of
@@ -29,17 +29,39 @@ from anonymization.pool import TableWriter, file_hashes
 from anonymization.schema import POOL
 from anonymization.text.engine import Detector
 from anonymization.version import code_version
+from anonymization.waiting.keeping import Keeper
 
 ConsentMode = Literal["required", "assumed"]
 STATS: Final = "pool_stats"
 
 # What was said elsewhere about the persons of some evidence, as CONSENTS.
 KnownConsents = Callable[[pa.Table], pa.Table]
+# When consent links have granted before, of those asked for.
+UsedLinks = Callable[[Sequence[str]], Mapping[str, int]]
 
 
 def nothing_known(_: pa.Table) -> pa.Table:
     """Where there is no vault: only the file itself speaks."""
     return CONSENTS.empty_table()
+
+
+def nothing_used(_: Sequence[str]) -> dict[str, int]:
+    """Where there is no vault, no consent link has been used."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A batch of canonical rows: what intake reads, and what waiting rows are opened to."""
+
+    table: pa.RecordBatch
+
+
+class HasTable(Protocol):
+    """Anything that carries a batch of canonical rows."""
+
+    @property
+    def table(self) -> pa.RecordBatch: ...
 
 
 @cache
@@ -61,6 +83,9 @@ class Walk:
     as_of: date | None = None  # outcomes: until when the export tells
     committed_order: int | None = None  # of two loads with the same row the greater one counts
     known_consents: KnownConsents = nothing_known
+    used_links: UsedLinks = nothing_used
+    policy: ConsentPolicy = field(default_factory=load_consent_policy)
+    keeper: Keeper | None = None  # takes the rows that await consent; None: they are not kept
     consent: ConsentMode = "required"
     detector: Callable[[], Detector] = shared_detector  # asked only where a text is kept
 
@@ -72,9 +97,10 @@ class _Tally:
     people: Counter[str] = field(default_factory=lambda: Counter({"in": 0, "consented": 0, "pooled": 0}))
     removed: Counter[str] = field(default_factory=Counter)
     jobs: set[str] = field(default_factory=set)  # keys written so far: a job is one row of a load
+    links: dict[str, int] = field(default_factory=dict)  # consent links that this file has used so far
 
 
-def scrub(reading: Reading, *, walk: Walk, out: Path) -> dict[str, Any]:
+def scrub(reading: Iterable[HasTable], *, walk: Walk, out: Path) -> dict[str, Any]:
     """Write a file's anonymised tables to `out/pool`, its keyed tokens to `out/vault`, and `out/manifest.json`.
 
     Returns the manifest. The reading is walked to its end. Raises Refused; then what stands in `out` is no load.
@@ -111,6 +137,7 @@ def _applications(batch: pa.RecordBatch, walk: Walk, tally: _Tally, pool: TableW
     record = evidence(batch, row_keys=rows, keyring=walk.keyring, company=walk.company)
     said = events_of_rows(batch, row_keys=rows)
     may, events = _may(record, said=said, walk=walk, tally=tally)
+    _keep_waiting(batch, record=record, may=may, events=events, walk=walk, tally=tally, vault=vault)
     vault.write("notices", notices_of(batch, application_keys=rows, org_key=walk.company, consented=may))
 
     batch, rows, record = batch.filter(may), rows.filter(may), record.filter(may)
@@ -131,6 +158,7 @@ def _outcomes(batch: pa.RecordBatch, walk: Walk, tally: _Tally, pool: TableWrite
     rows = employment_keys(batch, keyring=walk.keyring, company=walk.company)
     record = evidence(batch, row_keys=rows, keyring=walk.keyring, company=walk.company)
     may, events = _may(record, said=CONSENTS.empty_table(), walk=walk, tally=tally)
+    _keep_waiting(batch, record=record, may=may, events=events, walk=walk, tally=tally, vault=vault)
     batch, rows, record = batch.filter(may), rows.filter(may), record.filter(may)
     keys = Keys(person=record["person_key"].combine_chunks(), row=rows)
     as_of = pa.scalar(walk.as_of, pa.date32())
@@ -147,7 +175,12 @@ def _consents(batch: pa.RecordBatch, walk: Walk, tally: _Tally, pool: TableWrite
     tally.people["in"] += batch.num_rows
     _write(pool, consent_entities(batch, person=persons))
     _count_removed(batch, kind="consents", tally=tally)
-    vault.write("consents", events_of_export(batch, keyring=walk.keyring, company=walk.company))
+    links = read_links(batch, keyring=walk.keyring, company=walk.company, used=lambda ids: _used(ids, walk, tally))
+    tally.links |= links.uses
+    tally.people.update({f"links_{reason}": n for reason, n in links.refused.items()})
+    vault.write("consents", events_of_export(batch, keyring=walk.keyring, company=walk.company, links=links))
+    uses = pa.table([list(links.uses), list(links.uses.values())], schema=LINK_USES)
+    vault.write("links", uses)
 
 
 def _jobs(batch: pa.RecordBatch, walk: Walk, tally: _Tally, pool: TableWriter, _vault: TableWriter) -> None:
@@ -162,10 +195,37 @@ _BY_KIND: Final = {"applications": _applications, "outcomes": _outcomes, "consen
 def _may(record: pa.Table, *, said: pa.Table, walk: Walk, tally: _Tally) -> tuple[pa.BooleanArray, pa.Table]:
     """Which rows' persons have granted `pool_stats` – counted either way – and all that is known of their consents."""
     tally.people["in"] += record.num_rows
-    events = pa.concat_tables([said, walk.known_consents(record)])
+    events = walk.policy.counting(pa.concat_tables([said, walk.known_consents(record)]))
     may = consented(record, events=events, purpose=STATS, now=walk.now)
     tally.people["consented"] += int(pc.sum(may).as_py() or 0)
     return (may if walk.consent == "required" else pa.array([True] * record.num_rows)), events
+
+
+def _keep_waiting(
+    batch: pa.RecordBatch,
+    *,
+    record: pa.Table,
+    may: pa.BooleanArray,
+    events: pa.Table,
+    walk: Walk,
+    tally: _Tally,
+    vault: TableWriter,
+) -> None:
+    """Rows of whose persons nothing was said yet: their consent may still come. Who said no does not wait."""
+    if walk.keeper is None:
+        return
+    silent = unanswered(record, events=events, purpose=STATS, now=walk.now)
+    waits = pc.and_(pc.invert(may), pc.and_(silent, pc.is_valid(record["row_key"]).combine_chunks()))
+    kept = batch.filter(waits)
+    if kept.num_rows:
+        vault.write("waiting", walk.keeper.keep(kept, row_keys=record["row_key"].combine_chunks().filter(waits)))
+        tally.people["waiting"] += kept.num_rows
+
+
+def _used(link_ids: Sequence[str], walk: Walk, tally: _Tally) -> dict[str, int]:
+    """When these links granted: in loads before, or earlier in this file."""
+    here = {one: tally.links[one] for one in link_ids if one in tally.links}
+    return {**here, **walk.used_links(link_ids)}
 
 
 def _new_jobs(jobs: pa.Table, *, known: set[str]) -> pa.Table:

@@ -9,22 +9,37 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from anonymization.consent_policy import load_consent_policy
 from anonymization.home import Home
 from anonymization.identity import CONSENTS, EVIDENCE, NOTICES, Keyring, Vault
+from anonymization.identity.tables import LINK_USES, WAITING
 from anonymization.intake.canonicalise import today_in_tokyo
 from anonymization.intake.contract import CompanyContract, ExportContract
 from anonymization.intake.reading import open_planned, read
-from anonymization.load import Load, write_json
+from anonymization.load import Load, read_json, write_json
 from anonymization.pool import TableWriter, committed_loads
 from anonymization.refusals import Refusal, Refused
 from anonymization.scrub import Walk, latest_day, scrub
+from anonymization.waiting.keeping import BOXES, Keeper, put_in_place
 
-VAULT: Final = {"evidence": EVIDENCE, "consents": CONSENTS, "notices": NOTICES}
+VAULT: Final = {
+    "evidence": EVIDENCE,
+    "consents": CONSENTS,
+    "notices": NOTICES,
+    "waiting": WAITING,
+    "links": LINK_USES,
+}
 _NO_CONSENT_EXPORT: Final = Refusal(
     code="missing_consent_export",
     ja="同意の出力ファイルがまだ届いていません。届きしだい、このファイルは自動的に処理されます。",
     en="The consent export has not arrived yet. This file is taken up by itself as soon as it has.",
     fault="wait",
+)
+_OLD_EPOCH: Final = Refusal(
+    code="stale_key",
+    ja="この処理の途中で鍵が更新されました。次の実行で、ファイルから始めからやり直します。",
+    en="The keys were rotated while this load was under way. The next run begins again, from the file.",
+    fault="system",
 )
 
 
@@ -54,19 +69,34 @@ def scrub_load(load: Load, *, home: Home, contract: CompanyContract) -> dict[str
     scratch = home.scratch(load.load_id)
     for leftover in (scratch / "pool", scratch / "vault"):
         shutil.rmtree(leftover, ignore_errors=True)
+    (scratch / f"{BOXES}.parquet").unlink(missing_ok=True)
     keyring = Keyring.from_environment(home=home.root)
     export = export_of(load.path, contract=contract)
-    with Vault.open(home=home.root, keyring=keyring) as vault:
+    policy, now, dropped_at = load_consent_policy(), datetime.now(UTC), int(load.path.stat().st_mtime)
+    with Vault.open(home=home.root, keyring=keyring) as vault, TableWriter(scratch) as boxes:
+        keeper = Keeper(
+            company=load.company,
+            load_id=load.load_id,
+            kind=export.kind,
+            keyring=keyring,
+            dropped_at=dropped_at,
+            now=now,
+            wait=policy.wait,
+            boxes=boxes,
+        )
         walk = Walk(
             company=load.company,
             load_id=load.load_id,
             contract=contract,
             export=export,
             keyring=keyring,
-            now=datetime.now(UTC),
+            now=now,
             as_of=as_of(load.path, contract=contract, export=export),
-            committed_order=int(load.path.stat().st_mtime),  # when it was dropped: a later export knows more
+            committed_order=dropped_at,  # a later export knows more
             known_consents=vault.known_consents,
+            used_links=vault.used_links,
+            policy=policy,
+            keeper=keeper if policy.await_consent_days else None,
         )
         return scrub(read(load.path, contract=contract, export=export), walk=walk, out=scratch)
 
@@ -76,7 +106,11 @@ def commit_identities(load: Load, *, home: Home) -> None:
     folder = home.scratch(load.load_id) / "vault"
     # Parquet knows no seconds: moments come back in milliseconds unless they are cast
     tables = {path.stem: pq.read_table(path).cast(VAULT[path.stem]) for path in folder.glob("*.parquet")}
-    with Vault.open(home=home.root, keyring=Keyring.from_environment(home=home.root)) as vault:
+    keyring = Keyring.from_environment(home=home.root)
+    if read_json(home.scratch(load.load_id) / "manifest.json")["versions"]["key_epoch"] != keyring.epoch:
+        raise Refused(_OLD_EPOCH)
+    put_in_place(home, company=load.company, load_id=load.load_id)
+    with Vault.open(home=home.root, keyring=keyring) as vault:
         vault.apply(load.load_id, **tables)
 
 

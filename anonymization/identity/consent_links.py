@@ -8,6 +8,7 @@ cipher compares its tag in constant time. A consent export may carry it instead 
 
 import base64
 import binascii
+import hashlib
 import struct
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,8 +19,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from anonymization.identity.keys import Keyring
-from anonymization.identity.persons import application_keys
-from anonymization.identity.tokens import digest_of, epoch_of
+from anonymization.identity.persons import ROW, application_keys
+from anonymization.identity.tokens import digest_of, epoch_of, retoken
 
 VALID: Final = timedelta(days=90)
 _HEAD: Final = struct.Struct(">BII")  # version, epoch, expiry in seconds since 1970
@@ -33,8 +34,9 @@ Fault = Literal["forged", "expired"]
 class Link:
     """What a good token stands for."""
 
-    row_key: str
+    row_key: str  # under the ring's current epoch, whichever the mail was sent in
     expires_at: datetime
+    link_id: str  # tells links apart and leads to nobody
 
 
 def make_link(*, company: str, applicant_id: str, keyring: Keyring, now: datetime, valid: timedelta = VALID) -> str:
@@ -63,7 +65,12 @@ def read_link(token: str, *, company: str, keyring: Keyring, used_at: datetime) 
     expires_at = datetime.fromtimestamp(expiry, UTC)
     if used_at > expires_at:
         return "expired"
-    return Link(row_key=f"{epoch}:{digest.hex()}", expires_at=expires_at)
+    then = pa.array([f"{epoch}:{digest.hex()}"], pa.string())
+    return Link(
+        row_key=retoken(then, keyring=keyring, purpose=ROW)[0].as_py(),
+        expires_at=expires_at,
+        link_id=hashlib.sha256(b"consent link" + raw).hexdigest()[:32],
+    )
 
 
 def _text(raw: bytes) -> str:

@@ -24,6 +24,21 @@ CONSENTS: Final = pa.schema(
         ("expires_at", MOMENT),
     ]
 )
+# A consent link that has granted something, and when (seconds since 1970).
+LINK_USES: Final = pa.schema([("link_id", pa.string()), ("used_at", pa.int64())])
+# A row that awaits consent: where it lies sealed, and its key, wrapped.
+WAITING: Final = pa.schema(
+    [
+        ("row_key", pa.string()),
+        ("company", pa.string()),
+        ("kind", pa.string()),
+        ("load_id", pa.string()),
+        ("place", pa.int32()),
+        ("dropped_at", pa.int64()),
+        ("until", pa.int64()),
+        ("wrapped", pa.binary()),
+    ]
+)
 # A rejection that was told or decided, and what the company had said and heard by then.
 NOTICES: Final = pa.schema(
     [
@@ -89,6 +104,7 @@ waiting = Table(
     metadata,
     Column("row_key", _TOKEN, primary_key=True),
     Column("company", String(128), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
     Column("load_id", String(64), nullable=False),  # whose file in `waiting/<company>/` holds the sealed row
     Column("place", Integer, nullable=False),  # its place in that file
     Column("dropped_at", BigInteger, nullable=False),  # of two exports of one row the later one is kept

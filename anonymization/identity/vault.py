@@ -6,7 +6,8 @@ consents and counts leave.
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,13 +16,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import ColumnElement, Connection, Engine, case, func, or_, select
 
-from anonymization.identity import forgetting, store, tables
+from anonymization.identity import forgetting, store, tables, waiting_rows
 from anonymization.identity.evidence import EVIDENCE
 from anonymization.identity.forgetting import Erasure
 from anonymization.identity.keys import Keyring
 from anonymization.identity.known_consents import known_consents
 from anonymization.identity.links import Linkage, link_records
-from anonymization.identity.vault_keys import hold_against
+from anonymization.identity.vault_keys import hold_against, put
 from anonymization.schema import BUILD_INPUTS
 
 
@@ -57,6 +58,8 @@ class Vault:
         evidence: pa.Table | None = None,
         consents: pa.Table | None = None,
         notices: pa.Table | None = None,
+        waiting: pa.Table | None = None,
+        links: pa.Table | None = None,
     ) -> None:
         """Take in what a load says: all of it or nothing, and nothing twice."""
         records = evidence if evidence is not None else EVIDENCE.empty_table()
@@ -66,6 +69,11 @@ class Vault:
             _add_records(connection, records.filter(pc.is_valid(records["row_key"])))
             _add_consents(connection, events)
             _add_notices(connection, told)
+            waiting_rows.came_directly(connection, pc.unique(records["row_key"]).drop_null().to_pylist())
+            if waiting is not None:
+                waiting_rows.add(connection, waiting)
+            if links is not None:
+                store.write(connection, store.insert(connection, tables.link_use).on_conflict_do_nothing(), links)
             entry = {"load_id": load_id, "records": len(records), "consents": len(events), "notices": len(told)}
             connection.execute(store.insert(connection, tables.load).on_conflict_do_nothing(), [entry])
 
@@ -79,9 +87,40 @@ class Vault:
         with store.reading(self._engine) as connection:
             return known_consents(connection, evidence, keyring=self._keyring)
 
+    def used_links(self, link_ids: Sequence[str]) -> dict[str, int]:
+        """When each of these consent links granted, of those that did (seconds since 1970)."""
+        with store.reading(self._engine) as connection:
+            used = store.rows_with(connection, tables.link_use, "link_id", link_ids, schema=tables.LINK_USES)
+        return dict(zip(used["link_id"].to_pylist(), used["used_at"].to_pylist(), strict=True))
+
+    def setting(self, name: str) -> str | None:
+        """What a room wrote down for its next run."""
+        with store.reading(self._engine) as connection:
+            query = select(tables.setting.c.value).where(tables.setting.c.name == name)
+            value: str | None = connection.execute(query).scalar_one_or_none()
+            return value
+
+    def set_setting(self, name: str, value: str) -> None:
+        with self._engine.begin() as connection:
+            put(connection, **{name: value})
+
+    def wipe(self) -> None:
+        """Overwrite what deleted rows stood on."""
+        store.wipe(self._engine)
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """For a room that has tables of its own here: one transaction."""
+        return self._engine.begin()
+
     def reading(self) -> Connection:
         """For a room that asks the vault more than is asked here: one state of it, holding up no writer."""
         return store.reading(self._engine)
+
+    def asked_by_rows(self, rows: Mapping[str, int]) -> pa.Table:
+        """What the vault knows of some rows, as ASKED from their moments on."""
+        with store.reading(self._engine) as connection:
+            found = store.rows_with(connection, tables.record, "row_key", list(rows), schema=EVIDENCE)
+        return forgetting.asked_by(found, at=[rows[row] for row in found["row_key"].to_pylist()], by_mail=False)
 
     def plan_erasure(self, asked: pa.Table) -> Erasure:
         """Every token of the people behind rows of ASKED; changes nothing."""

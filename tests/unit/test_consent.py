@@ -5,7 +5,7 @@ import pyarrow as pa
 import pytest
 from identity_people import KEYRING, NOW, applications, consents, evidence_of, person, row_keys
 
-from anonymization.consent import PURPOSES, consented, events_of_export, events_of_rows, refused_links
+from anonymization.consent import PURPOSES, consented, events_of_export, events_of_rows, read_links
 from anonymization.identity.consent_links import make_link
 
 AT = datetime(2025, 3, 1, 12, tzinfo=UTC)
@@ -134,7 +134,7 @@ def by_link(token: str, *, company: str = "aozora", **row: Any) -> tuple[bool, d
     batch = consents(rows)
     events = events_of_export(batch, keyring=KEYRING, company=company)
     answers: list[bool] = consented(evidence_of([person()]), events=events, now=NOW).to_pylist()
-    return answers[0], refused_links(batch, keyring=KEYRING, company=company)
+    return answers[0], dict(read_links(batch, keyring=KEYRING, company=company).refused)
 
 
 def test_a_consent_link_speaks_for_its_application_and_only_from_its_company() -> None:
