@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import duckdb
 
+from anonymization.disclosure.protect import protected
 from anonymization.disclosure.rule import ORG_COLUMNS, Disclosure, breaches, linking_columns, load_disclosure
 from anonymization.disclosure.swap import current_release, forget_old_releases, swap_in
 from anonymization.disclosure.tables import BUILD, MartTable, marts_of, sha256, write_database, write_parquet
@@ -103,7 +104,7 @@ def _open(connection: duckdb.DuckDBPyConnection, warehouse: Path, *, spill: Path
 def _judge(
     connection: duckdb.DuckDBPyConnection, marts: tuple[MartTable, ...], policy: Disclosure
 ) -> tuple[list[MartTable], dict[str, str]]:
-    """The marts that may leave, and those held back with the reason. Raises Refused on a breach of the rule."""
+    """The marts as they may leave, and those held back with the reason. Raises Refused on a breach of the rule."""
     shown: list[MartTable] = []
     held_back: dict[str, str] = {}
     for mart in marts:
@@ -122,6 +123,8 @@ def _judge(
             connection.execute("use memory")
             if count:
                 raise Refused(_breach(mart.name, count))
+            shown.append(protected(connection, mart, policy=policy.marts[mart.name], rule=policy.rule)[0])
+            continue
         shown.append(mart)
     return shown, held_back
 

@@ -32,12 +32,19 @@ class Rule(_Section):
 
 
 class Support(_Section):
-    """Columns of the support relation, and the published columns that rest on them."""
+    """Columns of the support relation, and the published columns that rest on them.
+
+    Where a column of counts `adds_up` over the margins ("all"), cells are held back so that none can be worked out from
+    the others; `reason` and `flag` are the mart's columns that then say so.
+    """
 
     persons: str
     org_groups: str
     largest_share: str
     columns: tuple[str, ...]
+    adds_up: str | None = None
+    reason: str | None = None
+    flag: str | None = None
 
 
 class Mart(_Section):

@@ -25,10 +25,11 @@ class MartTable:
     lane: Lane
     description: str
     columns: dict[str, str]  # name → description
+    catalog: str = BUILD
 
     @property
     def relation(self) -> str:
-        return f'{BUILD}."{self.schema}"."{self.name}"'
+        return f'{self.catalog}."{self.schema}"."{self.name}"'
 
 
 def marts_of(manifest: Path) -> tuple[MartTable, ...]:
