@@ -7,7 +7,7 @@ from typing import BinaryIO, Final
 
 from anonymization.intake.encoding import WIDE
 
-BLOCK: Final = 16 << 20  # bytes of UTF-8 aimed at per block: about 50,000 rows of 30 columns
+BLOCK: Final = 8 << 20  # bytes of UTF-8 aimed at per block: about 13,000 rows of 30 columns
 _CAP: Final = 64 << 20  # a line longer than this is cut: its row is rejected either way
 
 

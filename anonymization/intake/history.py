@@ -18,6 +18,7 @@ from anonymization.intake.typed import Facts, Flags
 IMPORTED_ROWS: Final = 5
 IMPORTED_SHARE: Final = 1 / 3
 
+_DAYS: Final = frozenset({"applied_at", "decided_at"})
 _FIELDS: Final = frozenset({"decision", "stage", "applied_at", "decided_at", "told_at"})
 _NO_DAY: Final = np.iinfo(np.int32).min
 
@@ -52,9 +53,13 @@ def may_have_history(plan: Plan) -> bool:
 
 def history_of(raw: RawBatch, *, plan: Plan, facts: Facts) -> History:
     """The days of one batch."""
-    canonical = canonicalise(raw.columns, rows=raw.num_rows, plan=plan, facts=facts, only=_FIELDS)
+    canonical = canonicalise(raw.columns, rows=raw.num_rows, plan=plan, facts=facts, only=_DAYS)
     days = _days(canonical.columns["applied_at"])
-    return History(applied=_counted(days[days != _NO_DAY]), at_once=_counted(days[rejected_at_once(canonical)]))
+    applied = _counted(days[days != _NO_DAY])
+    if not np.any((days != _NO_DAY) & (days == _days(canonical.columns["decided_at"]))):
+        return History(applied=applied)
+    canonical = canonicalise(raw.columns, rows=raw.num_rows, plan=plan, facts=facts, only=_FIELDS)
+    return History(applied=applied, at_once=_counted(days[rejected_at_once(canonical)]))
 
 
 def rejected_at_once(canonical: Canonical) -> Flags:

@@ -1,101 +1,100 @@
-"""How fast intake reads, maps and parses, beside pyarrow reading the same file as strings and writing Parquet.
+"""How fast intake maps, reads and parses, beside pyarrow reading the same file as strings and writing Parquet (the
+limit) and beside what a user would write with pandas; and whether memory stays flat.
 
     python -m tests.benchmarks.bench_intake [ROWS]      (default 1,000,000 rows × 30 columns)
 
-Prints a table and writes RELAY_HOME/bench/intake.json.
+Prints a table and writes RELAY_HOME/bench/intake.json. Files and processes are made for the run and thrown away.
 """
 
-import csv
+import json
+import os
 import platform
-import random
-import resource
+import subprocess
 import sys
 import tempfile
-import time
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-from pyarrow import csv as arrow_csv
 from rich.console import Console
 from rich.table import Table
 
 from anonymization.home import Home
-from anonymization.intake.contract import CompanyContract, of_export
-from anonymization.intake.propose import propose
-from anonymization.intake.reading import read
 from anonymization.load import write_json
-from tests.unit.intake.people import MAKERS
+from tests.benchmarks.intake_file import HEADER, write_export
 
-LIMIT = 4.0  # times the peer
-MEMORY_LIMIT = 500.0  # MB
-COLUMNS = (
-    "応募ID:number 氏名:name フリガナ:kana メールアドレス:email 電話番号:phone 生年月日:birth 性別:gender "
-    "郵便番号:postal 都道府県:pref 住所:address 学校名:school 最終学歴:education 勤務先:employer 経験年数:years "
-    "スキル:skills 応募職種:occupation 求人名:job 応募経路:source 応募日時:moment 選考段階:stage "
-    "一次面接日:day_sparse 選考結果:status 決定日:blank 不採用理由:reason 総合評価:grade 協調性:one_five "
-    "面接コメント:text_sparse 自己PR:text 面接官:name 更新日時:moment"
-)
+LIMIT: Final = 4.0  # times pyarrow
+MEMORY_LIMIT: Final = 500.0  # MB
+_REPOSITORY: Final = Path(__file__).parents[2]
+_ROUNDS: Final = 2  # of each, in turn; the faster one counts
 
 
 def main(rows: int = 1_000_000) -> None:
-    """Measure both on one file, in one run."""
+    """Measure all of them in one run."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "export.csv"
-        names = _write(path, rows)
-        contract = of_export(propose(path), company="bench")
-        ours, memory = _ours(path, contract)
-        peer = _peer(path, names, Path(folder) / "peer.parquet")
-    results: list[dict[str, Any]] = [
-        {"what": "read, map and parse", "ours": ours, "peer": peer, "limit": LIMIT, "ratio": ours / peer, "unit": "s"},
-        {"what": "peak memory", "ours": memory, "peer": None, "limit": MEMORY_LIMIT, "ratio": None, "unit": "MB"},
+        out = Path(folder) / "peer.parquet"
+        small, whole = Path(folder) / "small.csv", Path(folder) / "whole.csv"
+        write_export(small, rows=rows // 5)
+        write_export(whole, rows=rows)
+        results = [*_beside_arrow(whole, out, rows), *_beside_pandas(small, out, rows // 5)]
+        results.append(_memory("peak memory on a file five times as long, beside the shorter", small, whole, out))
+    versions = {name: version(name) for name in ("pyarrow", "pandas", "numpy")}
+    machine = {"platform": platform.platform(), "cores": os.cpu_count(), "python": platform.python_version()}
+    write_json(
+        Home.from_environment().root / "bench" / "intake.json",
+        {"machine": machine, "versions": versions, "rows": results},
+    )
+    _show(results)
+
+
+def _beside_arrow(path: Path, out: Path, rows: int) -> list[dict[str, Any]]:
+    mine, theirs = [], []
+    for _ in range(_ROUNDS):
+        theirs.append(_run("intake_walk", "arrow", str(path), str(out)))
+        mine.append(_run("intake_walk", "ours", str(path), str(out)))
+    if {one["rows"] for one in mine} != {rows}:
+        raise SystemExit("the rows of the benchmark's own file are not all read")
+    best, limit = (min(one["seconds"] for one in each) for each in (mine, theirs))
+    peak, arrow_peak = (max(one["peak"] for one in each) for each in (mine, theirs))
+    return [
+        _row("map, read and parse; beside pyarrow.csv to Parquet", best, limit, limit=LIMIT, unit="s", n=rows),
+        _row("peak memory; beside pyarrow.csv to Parquet", peak, arrow_peak, limit=MEMORY_LIMIT, unit="MB", n=rows),
     ]
-    machine = {"platform": platform.platform(), "python": platform.python_version(), "pyarrow": version("pyarrow")}
-    content = {"machine": machine, "rows": [result | {"n": rows} for result in results]}
-    write_json(Home.from_environment().root / "bench" / "intake.json", content)
-    _show(results, rows)
 
 
-def _write(path: Path, rows: int) -> list[str]:
-    pairs = [column.split(":") for column in COLUMNS.split()]
-    rng = random.Random(1)
-    makers = [MAKERS[maker] for _, maker in pairs]
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow([name for name, _ in pairs])
-        writer.writerows([make(rng, i) for make in makers] for i in range(rows))
-    return [name for name, _ in pairs]
+def _beside_pandas(path: Path, out: Path, rows: int) -> list[dict[str, Any]]:
+    ours = _run("intake_walk", "ours", str(path), str(out))["seconds"]
+    theirs = float(_output("peer_pandas", str(path), str(out)))
+    return [_row("map, read and parse; beside pandas", ours, theirs, limit=None, unit="s", n=rows)]
 
 
-def _ours(path: Path, contract: CompanyContract) -> tuple[float, float]:
-    started = time.perf_counter()
-    for _ in read(path, contract=contract):
-        pass
-    seconds = time.perf_counter() - started
-    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _memory(what: str, small: Path, whole: Path, out: Path) -> dict[str, Any]:
+    less, more = (_run("intake_walk", "ours", str(path), str(out)) for path in (small, whole))
+    return _row(what, more["peak"], less["peak"], limit=MEMORY_LIMIT, unit="MB", n=more["rows"])
 
 
-def _peer(path: Path, names: list[str], out: Path) -> float:
-    started = time.perf_counter()
-    options = arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()))
-    pq.write_table(arrow_csv.read_csv(path, convert_options=options), out)
-    return time.perf_counter() - started
+def _row(what: str, ours: float, peer: float, *, limit: float | None, unit: str, n: int) -> dict[str, Any]:
+    return {"what": what, "ours": ours, "peer": peer, "limit": limit, "ratio": ours / peer, "unit": unit, "n": n}
 
 
-def _show(results: list[dict[str, Any]], rows: int) -> None:
-    table = Table(title=f"intake, {rows:,} rows × 30 columns")
-    for name in ("what", "ours", "peer", "ratio", "limit", "unit"):
+def _run(module: str, *arguments: str) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(_output(module, *arguments))
+    return answer
+
+
+def _output(module: str, *arguments: str) -> str:
+    command = [sys.executable, "-m", f"tests.benchmarks.{module}", *arguments]
+    return subprocess.run(command, cwd=_REPOSITORY, check=True, capture_output=True, text=True).stdout
+
+
+def _show(results: list[dict[str, Any]]) -> None:
+    table = Table(title=f"intake, {len(HEADER)} columns")
+    for name in ("what", "ours", "peer", "ratio", "limit", "unit", "n"):
         table.add_column(name)
     for result in results:
-        cells = [result["what"], *(_number(result[key]) for key in ("ours", "peer", "ratio", "limit")), result["unit"]]
-        table.add_row(*cells)
+        numbers = ("–" if result[key] is None else f"{result[key]:.2f}" for key in ("ours", "peer", "ratio", "limit"))
+        table.add_row(result["what"], *numbers, result["unit"], f"{result['n']:,}")
     Console(stderr=True).print(table)
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
 
 
 if __name__ == "__main__":

@@ -24,11 +24,19 @@ def parse_emails(values: Strings) -> Parsed:
     """Addresses in NFKC and lower case; what has not the shape of one is bad."""
     folded = fold(values, lower=True)
     empty = blank(folded)
-    text = pc.replace_substring_regex(folded, pattern=_WRAPPED, replacement=r"\1")
-    text = pc.replace_substring_regex(text, pattern=_LEADING, replacement="")
-    text = pc.replace_substring_regex(text, pattern=_FURTHER, replacement="")
-    text = pc.replace_substring_regex(text, pattern=_TRAILING, replacement="")
+    plain = pc.fill_null(
+        pc.and_(pc.match_substring_regex(folded, _SHAPE), pc.invert(pc.match_substring(folded, "/"))), False
+    )
+    text = pc.replace_with_mask(folded, pc.invert(plain), _unwrapped(folded.filter(pc.invert(plain))))
     fine = pc.and_(pc.match_substring_regex(text, _SHAPE), pc.less_equal(pc.utf8_length(text), _LONGEST))
     fine = pc.fill_null(fine, False)
     bad = pc.invert(pc.or_(fine, empty)).to_numpy(zero_copy_only=False)
     return parsed(pc.if_else(fine, text, pa.scalar(None, pa.string())), bad=bad.astype(np.bool_))
+
+
+def _unwrapped(text: pa.Array) -> pa.Array:
+    """The first address of a cell without what stands around it."""
+    text = pc.replace_substring_regex(text, pattern=_WRAPPED, replacement=r"\1")
+    text = pc.replace_substring_regex(text, pattern=_LEADING, replacement="")
+    text = pc.replace_substring_regex(text, pattern=_FURTHER, replacement="")
+    return pc.replace_substring_regex(text, pattern=_TRAILING, replacement="")

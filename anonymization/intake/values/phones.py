@@ -17,6 +17,7 @@ _EXTENSION: Final = (
     r"(?i)\s*(?:[(\[]?\s*(?:内線|ext\.?|extension|x|#|代表|代|携帯|自宅|勤務先|直通|呼出|本人).*|[;,/、\n].*)$"
 )
 _BETWEEN: Final = r"[\s().\-・~_]+"
+_MOBILE: Final = r"^0[5-9]0-?[0-9]{4}-?[0-9]{4}$"  # as nearly every cell writes it
 _COUNTRY: Final = r"^(?:\+|00|010)?(?:81)0?([1-9][0-9]{8,9})$"
 _JAPANESE: Final = r"^0(?:[5-9]0[0-9]{8}|[1-9][1-9][0-9]{7})$"
 # Without the zero that a spreadsheet ate: ten digits of a mobile number, nine of a landline.
@@ -28,6 +29,17 @@ def parse_phones(values: Strings) -> Parsed:
     """E.164 numbers; of several in one cell the first. What cannot be dialled from anywhere is bad."""
     folded = fold(values, hyphens=True)
     empty = blank(folded)
+    mobile = pc.fill_null(pc.match_substring_regex(folded, _MOBILE), False)
+    digits = pc.utf8_slice_codeunits(pc.replace_substring(folded, "-", ""), 1)
+    answers = pc.if_else(mobile, pc.binary_join_element_wise("+81", digits, ""), pa.scalar(None, pa.string()))
+    if not pc.all(mobile, min_count=0).as_py():
+        answers = pc.replace_with_mask(answers, pc.invert(mobile), _other(folded.filter(pc.invert(mobile))))
+    bad = pc.and_(pc.is_null(answers), pc.invert(empty)).to_numpy(zero_copy_only=False)
+    return parsed(answers, bad=bad.astype(np.bool_))
+
+
+def _other(folded: pa.Array) -> pa.Array:
+    """Numbers with something around them, landlines, lost zeros by pattern; the rest by phonenumbers."""
     digits = pc.replace_substring_regex(folded, pattern=_LABEL, replacement="")
     digits = pc.replace_substring_regex(digits, pattern=_EXTENSION, replacement="")
     digits = pc.replace_substring_regex(digits, pattern=r"\.0$", replacement="")  # a number that went through a float
@@ -38,14 +50,13 @@ def parse_phones(values: Strings) -> Parsed:
     japanese = pc.fill_null(pc.match_substring_regex(domestic, _JAPANESE), False)
     fast = pc.binary_join_element_wise("+81", pc.utf8_slice_codeunits(domestic, 1), "")
     answers = pc.if_else(japanese, fast, pa.scalar(None, pa.string()))
-    slow = pc.and_(pc.invert(japanese), pc.invert(empty))
+    slow = pc.and_(pc.invert(japanese), pc.invert(blank(folded)))
     if pc.any(slow, min_count=0).as_py():
         rest = [
             _e164(raw, bare) for raw, bare in zip(*(a.filter(slow).to_pylist() for a in (folded, digits)), strict=True)
         ]
         answers = pc.replace_with_mask(answers, slow, pa.array(rest, type=pa.string()))
-    bad = pc.and_(pc.is_null(answers), pc.invert(empty)).to_numpy(zero_copy_only=False)
-    return parsed(answers, bad=bad.astype(np.bool_))
+    return answers
 
 
 def _e164(raw: str, bare: str) -> str | None:
