@@ -66,9 +66,14 @@ def due(vault: Vault, words: pa.Table, *, now: datetime, expired: bool = False) 
 
 def returned(vault: Vault, *, now: datetime) -> pa.Table:
     """Records, as EVIDENCE, that hold a suppressed token without a consent given since."""
-    with vault.reading() as connection:
-        records = _once(_suppressed_records(connection))
+    records = with_suppressed_tokens(vault)
     return records.filter(pc.invert(_may(vault, records, now=now)))
+
+
+def with_suppressed_tokens(vault: Vault) -> pa.Table:
+    """Records, as EVIDENCE, that hold a token of somebody who was forgotten, rightly or not."""
+    with vault.reading() as connection:
+        return _once(_suppressed_records(connection))
 
 
 def forgotten(vault: Vault, evidence: pa.Table, *, now: datetime) -> pa.BooleanArray:
@@ -122,7 +127,7 @@ def _brought_back() -> Select[Any]:
 def _moments(connection: Connection, query: Select[Any], *, latest: int) -> dict[str, Moments]:
     """The subjects of a query by their kind, with their moments, none later than `latest`."""
     found: dict[str, Moments] = {"mail": {}, "row": {}}
-    for kind, subject, at in connection.execute(query):
+    for kind, subject, at in connection.execute(query).tuples():
         found[kind][subject] = min(int(at), latest)
     return found
 

@@ -58,7 +58,7 @@ class Linkage:
         that is made of its records, so that it is the same in every run over the same evidence."""
         own = whole(self.keys["person_key"])
         sole = pc.if_else(pa.array(self._owned()), own, pa.scalar(None, pa.string()))
-        made = pa.array([_made_key(row) for row in self.keys["row_key"].to_pylist()], pa.string())
+        made = pa.array([made_key(row) for row in self.keys["row_key"].to_pylist()], pa.string())
         table = pa.table({"person": self.person, "sole": sole, "made": made})
         least = table.group_by("person").aggregate([("sole", "min"), ("made", "min")])
         chosen = pc.coalesce(least["sole_min"], least["made_min"])
@@ -94,7 +94,8 @@ def whole(column: pa.ChunkedArray) -> pa.Array:
     return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
 
 
-def _made_key(row_key: str) -> str:
+def made_key(row_key: str) -> str:
+    """The key of a person to whom no key of the pool belongs alone, made of one of their rows."""
     epoch, _, digest = row_key.partition(":")
     return f"{epoch}:{hashlib.sha256(b'person of row ' + digest.encode()).hexdigest()[:32]}"
 

@@ -1,0 +1,166 @@
+"""Carry an erasure to its end: step by step, each repeatable, each in every place that may hold the people.
+
+Before the first step the journal stands, and the suppression tokens are the first thing that is written: whatever is
+killed after that, the people do not come back in, and the next run goes on. What the next release replaces is waited
+for: the erasure stays open until nothing of theirs is found anywhere, and only then its receipt is signed.
+"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from anonymization.disclosure.swap import current_release, releases
+from anonymization.forgetting import journal as journals
+from anonymization.forgetting import models
+from anonymization.forgetting.journal import Journal, Reason
+from anonymization.forgetting.places import BUILD_FILES, Survey, build_holds, individual_holds, survey
+from anonymization.forgetting.pool_files import committed_at, erase_from_pool, erase_from_scratch, rows_of_persons
+from anonymization.forgetting.receipt import write_receipt
+from anonymization.forgetting.tokens_in_files import Tokens
+from anonymization.home import Home
+from anonymization.identity import Keyring, Vault
+from anonymization.identity.forgetting import Erasure, with_strays
+from anonymization.load import read_json
+from anonymization.locks import one_at_a_time
+from anonymization.quarantine import SUFFIX
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """An erasure under way."""
+
+    home: Home
+    vault: Vault
+    journal: Journal
+    tokens: Tokens
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """Where an erasure stands; counts and names only."""
+
+    number: str
+    state: str  # finished | waits_for_release | unfinished
+    in_time: bool
+
+
+def _vault(task: Task) -> None:
+    task.vault.erase(task.journal.erasure)
+
+
+def _pool(task: Task) -> None:
+    erase_from_pool(task.home, task.tokens)
+
+
+def _scratch(task: Task) -> None:
+    erase_from_scratch(task.home, task.tokens)
+
+
+def _build(task: Task) -> None:
+    """DuckDB keeps free blocks with what stood on them: the whole file goes, dbt makes it anew."""
+    if build_holds(task.home, task.tokens):
+        for name in BUILD_FILES:
+            (task.home.build / name).unlink(missing_ok=True)
+        shutil.rmtree(task.home.build / "dbt" / "spill", ignore_errors=True)
+        shutil.rmtree(task.home.root / "scratch" / ".publish-spill", ignore_errors=True)
+
+
+def _models(task: Task) -> None:
+    models.order_retraining(task.home, task.journal.facts["models_to_retrain"], now=datetime.now(UTC))
+    models.erase_from_lists(task.home, task.tokens)
+
+
+def _releases(task: Task) -> None:
+    """Individual marts of releases that are no longer out go where they hold rows of theirs; statistics stay."""
+    out = current_release(task.home)
+    for release in releases(task.home):
+        if release != out and individual_holds(task.home, release, task.tokens):
+            shutil.rmtree(task.home.release(release) / "individual")
+
+
+STEPS: Final[tuple[tuple[str, Callable[[Task], None]], ...]] = (
+    ("vault", _vault),
+    ("pool", _pool),
+    ("scratch", _scratch),
+    ("build", _build),
+    ("models", _models),
+    ("releases", _releases),
+)
+
+
+def begin(home: Home, *, vault: Vault, erasure: Erasure, reason: Reason, now: datetime, deadline: timedelta) -> Journal:
+    """Write down what will be erased, with what is there now. Nothing is erased yet."""
+    moment = int(now.timestamp())
+    more = rows_of_persons(home, Tokens.of(erasure)) - set(erasure.row_keys)
+    erasure = with_strays(erasure, persons={}, rows=dict.fromkeys(more, moment))
+    tokens = Tokens.of(erasure)
+    found = survey(home, vault=vault, erasure=erasure, tokens=tokens)
+    facts = {
+        "statistics_published": _releases_since(home, found),
+        "models_to_retrain": models.trained_on(home, tokens),
+    }
+    return journals.open_journal(
+        home, erasure=erasure, reason=reason, before=asdict(found), facts=facts, now=now, deadline=deadline
+    )
+
+
+def carry_out(
+    home: Home, journal: Journal, *, vault: Vault, keyring: Keyring, after: Callable[[str], None] = lambda _: None
+) -> Outcome:
+    """All steps, then the receipt where nothing is left. `after` is told each step that is done."""
+    journal = journals.led(journal, keyring=keyring)
+    tokens = Tokens.of(journal.erasure)
+    task = Task(home=home, vault=vault, journal=journal, tokens=tokens)
+    for name, step in STEPS:
+        step(task)
+        after(name)
+    if journal.before["theirs"] and not journal.facts.get("announced"):
+        (home.pool / ".announced").unlink(missing_ok=True)  # the next announcement starts a build
+        journal = replace(journal, facts=journal.facts | {"announced": True})
+        journals.keep(home, journal)
+    now = datetime.now(UTC)
+    left = survey(home, vault=vault, erasure=journal.erasure, tokens=tokens)
+    in_time = not journal.is_overdue(now)
+    if not left.is_clean:
+        state = "waits_for_release" if left.waits_for_release else "unfinished"
+        return Outcome(number=journal.number, state=state, in_time=in_time)
+    write_receipt(home, journal, left=left, quarantine=_quarantine(home), keyring=keyring, now=now)
+    after("receipt")
+    journals.close(home, journal)
+    return Outcome(number=journal.number, state="finished", in_time=in_time)
+
+
+def resume_all(home: Home, *, vault: Vault, keyring: Keyring) -> list[Outcome]:
+    """Carry every open erasure as far as it goes now."""
+    with one_at_a_time(home, "pool"):
+        return [carry_out(home, journal, vault=vault, keyring=keyring) for journal in journals.open_journals(home)]
+
+
+def _releases_since(home: Home, found: Survey) -> list[str]:
+    """The releases whose statistics may count them: those that came out after the first load that held a row."""
+    since = committed_at(home, [home.root / name for name in found.files])
+    if since is None:
+        return []
+    published = {name: read_json(home.release(name) / "published" / "release.json") for name in releases(home)}
+    # the release says whole seconds
+    return [
+        name
+        for name, facts in published.items()
+        if datetime.fromisoformat(facts["released_at"]).timestamp() >= int(since)
+    ]
+
+
+def _quarantine(home: Home) -> dict[str, Any]:
+    """Refused files are sealed and name nobody: whether one holds the person cannot be told, only when it goes."""
+    reasons = [path.with_suffix(".json") for path in sorted((home.root / "quarantine").glob(f"*/*{SUFFIX}"))]
+    ends = [read_json(path)["expires_on"] for path in reasons if path.exists()]
+    held = [path.with_suffix(".json") for path in sorted((home.root / "held").glob(f"*/*{SUFFIX}"))]
+    until = [read_json(path)["decide_by"] for path in held if path.exists()]
+    return {
+        "sealed_files": len(reasons),
+        "last_expires_on": max(ends, default=None),
+        "held_files": len(held),
+        "last_decided_by": max(until, default=None),
+    }
