@@ -60,9 +60,11 @@ def _blank(
     policy: Mart,
     cells: set[Cell],
 ) -> None:
-    """Null the figures that rest on a group's support, and say why; a whole cell also raises its flag."""
-    columns = [name for name in group.columns if name in mart.columns]
-    settings = [f'"{name}" = null' for name in columns] + [f"\"{group.reason}\" = '{COMPLEMENTARY}'"]
+    """Null the figures that rest on a group's support, and say why; a group that has a flag takes the cell whole."""
+    groups = policy.groups if group.flag else (group,)
+    figures = [name for each in groups for name in each.columns if name in mart.columns]
+    settings = [f'"{name}" = null' for name in dict.fromkeys(figures)]
+    settings += [f"\"{each.reason}\" = '{COMPLEMENTARY}'" for each in groups if each.reason]
     settings += [f'"{group.flag}" = true'] if group.flag else []
     where = " and ".join(f'"{name}" = ?' for name in policy.cell)
     connection.executemany(f"update {relation} set {', '.join(settings)} where {where}", sorted(map(list, cells)))

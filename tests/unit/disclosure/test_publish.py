@@ -26,12 +26,14 @@ def build(
     names = [*load_disclosure().marts["rehire_success_rates"].cell]
     figures = list(dict.fromkeys(c for g in load_disclosure().marts["rehire_success_rates"].groups for c in g.columns))
     columns = ", ".join(f"{persons} as {name}" for name in figures)
+    columns += ", false as is_suppressed, null::text as suppression_reason, null::text as rate_suppression_reason"
     with duckdb.connect(str(home.warehouse)) as connection:
         for schema in ("intermediate", "lane_a", "lane_b", "org"):
             connection.execute(f"create schema {schema}")
         support = f"{persons} n_persons, {groups} n_org_groups, {share}::double largest_share"
         mature = f"{persons} n_mature_persons, {groups} n_mature_org_groups, {share}::double largest_mature_share"
-        connection.execute(f"create table intermediate.int_rate_cells as select {CELL}, {support}, {mature}")
+        counted = f"{persons} n_episodes, {persons} n"
+        connection.execute(f"create table intermediate.int_rate_cells as select {CELL}, {support}, {mature}, {counted}")
         tail = f", date '2026-09-30' as as_of{extra}"
         connection.execute(f"create table lane_b.rehire_success_rates as select {CELL}, {columns}{tail}")
         connection.execute("create table lane_a.rehire_success as select '1:' || repeat('a', 32) as person_key")
