@@ -11,11 +11,15 @@ from typing import Annotated, Literal
 
 import typer
 
-from anonymization import cli_keys
+from anonymization import cli_consent, cli_forget, cli_hold, cli_keys, cli_retention
 from anonymization.cli_answers import REFUSED, one_line, refusals, say
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 app.add_typer(cli_keys.app, name="keys")
+app.add_typer(cli_consent.app, name="consent")
+app.add_typer(cli_hold.app, name="hold")
+app.add_typer(cli_forget.app, name="forget")
+app.add_typer(cli_retention.app, name="retention")
 
 File = Annotated[Path, typer.Argument(help="the export as the company dropped it", show_default=False)]
 Contract = Annotated[Path | None, typer.Option(help="the company's contract, or what `relay map` printed")]
