@@ -1,4 +1,4 @@
-"""Hold back what the margins of a published table would give away, in a copy of it: the build stays as it is."""
+"""Hold back what a published table would give away by its margins or by a single outcome; the build stays as it is."""
 
 from dataclasses import replace
 from typing import Final
@@ -7,9 +7,11 @@ import duckdb
 
 from anonymization.disclosure.complementary import Cell, further_suppressions
 from anonymization.disclosure.rule import Mart, Rule, Support
-from anonymization.disclosure.tables import MartTable
+from anonymization.disclosure.tables import BUILD, MartTable
 
 COPY: Final = "memory"  # DuckDB's name of the in-memory database
+# why a cell is held back beside what dbt held back
+ONE_OUTCOME: Final = "one_outcome"
 COMPLEMENTARY: Final = "complementary"
 
 
@@ -18,58 +20,73 @@ def protected(
 ) -> tuple[MartTable, int]:
     """The mart as it may be shown, and how many cells were held back beside those that dbt held back.
 
-    A mart none of whose supports add up over margins is returned as it is.
+    A mart whose policy asks for neither is returned as it is.
     """
-    if not any(group.adds_up for group in policy.groups):
+    if not any(group.adds_up or group.outcome for group in policy.groups):
         return mart, 0
     copy = replace(mart, catalog=COPY)
     connection.execute(f'create schema if not exists {COPY}."{mart.schema}"')
     connection.execute(f"create or replace table {copy.relation} as select * from {mart.relation}")
     held: set[Cell] = set()
     for group in policy.groups:
-        if group.adds_up and group.reason:
-            held |= _hold_back(connection, copy.relation, mart, group, policy=policy, rule=rule)
+        for reason, find in ((ONE_OUTCOME, _of_one_outcome), (COMPLEMENTARY, _given_away)):
+            cells = find(connection, copy, group, policy, rule)
+            _blank(connection, copy, group, policy=policy, cells=cells, reason=reason)
+            held |= cells
     return copy, len(held)
 
 
-def _hold_back(
-    connection: duckdb.DuckDBPyConnection, relation: str, mart: MartTable, group: Support, *, policy: Mart, rule: Rule
+def _of_one_outcome(
+    connection: duckdb.DuckDBPyConnection, copy: MartTable, group: Support, policy: Mart, _rule: Rule
 ) -> set[Cell]:
-    """Hold back the figures of one group wherever the solver asks for it; gives the cells."""
-    names = ", ".join(f's."{name}"' for name in policy.cell)
-    same = " and ".join(f'm."{name}" = s."{name}"' for name in policy.cell)
+    """l ≥ 2 on outcomes: where everyone had the same, knowing that somebody is in the cell tells theirs."""
+    if not group.outcome:
+        return set()
+    had, of = group.outcome
     rows = connection.execute(
-        f'select {names}, s."{group.adds_up}", coalesce(m."{group.reason}" is not null, true)'
-        f" from {_build(mart, policy.support)} s left join {relation} m on {same}"
+        f'select {_names(policy)} from {copy.relation} where "{of}" is not null and "{had}" in (0, "{of}")'
+    ).fetchall()
+    return set(rows)
+
+
+def _given_away(
+    connection: duckdb.DuckDBPyConnection, copy: MartTable, group: Support, policy: Mart, rule: Rule
+) -> set[Cell]:
+    """What the solver asks to hold back beside what is held back already."""
+    if not group.adds_up:
+        return set()
+    same = " and ".join(f'm."{name}" = s."{name}"' for name in policy.cell)
+    schema, name = policy.support.split(".")
+    rows = connection.execute(
+        f'select {_names(policy, of="s.")}, s."{group.adds_up}", coalesce(m."{group.reason}" is not null, true)'
+        f' from {BUILD}."{schema}"."{name}" s left join {copy.relation} m on {same}'
     ).fetchall()
     counts = {tuple(row[:-2]): float(row[-2] or 0) for row in rows}
     # an empty cell hides nothing: what is said of it ("no_mature_episode") tells that it is empty
     suppressed = {tuple(row[:-2]) for row in rows if row[-1] and row[-2]}
-    further = further_suppressions(counts, suppressed=suppressed, width=float(rule.k_persons))
-    if further:
-        _blank(connection, relation, mart, group, policy=policy, cells=further)
-    return further
+    return further_suppressions(counts, suppressed=suppressed, width=float(rule.k_persons))
 
 
 def _blank(
     connection: duckdb.DuckDBPyConnection,
-    relation: str,
-    mart: MartTable,
+    copy: MartTable,
     group: Support,
     *,
     policy: Mart,
     cells: set[Cell],
+    reason: str,
 ) -> None:
     """Null the figures that rest on a group's support, and say why; a group that has a flag takes the cell whole."""
     groups = policy.groups if group.flag else (group,)
-    figures = [name for each in groups for name in each.columns if name in mart.columns]
+    figures = [name for each in groups for name in each.columns if name in copy.columns]
     settings = [f'"{name}" = null' for name in dict.fromkeys(figures)]
-    settings += [f"\"{each.reason}\" = '{COMPLEMENTARY}'" for each in groups if each.reason]
+    settings += [f"\"{each.reason}\" = '{reason}'" for each in groups if each.reason]
     settings += [f'"{group.flag}" = true'] if group.flag else []
     where = " and ".join(f'"{name}" = ?' for name in policy.cell)
-    connection.executemany(f"update {relation} set {', '.join(settings)} where {where}", sorted(map(list, cells)))
+    if cells:
+        values = sorted(map(list, cells))
+        connection.executemany(f"update {copy.relation} set {', '.join(settings)} where {where}", values)
 
 
-def _build(mart: MartTable, support: str) -> str:
-    schema, name = support.split(".")
-    return f'{mart.catalog}."{schema}"."{name}"'
+def _names(policy: Mart, *, of: str = "") -> str:
+    return ", ".join(f'{of}"{name}"' for name in policy.cell)

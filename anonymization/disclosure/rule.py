@@ -8,11 +8,11 @@ links its rows to a person or to another table is refused whatever its counts ar
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
 import duckdb
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 DISCLOSURE: Final = Path(__file__).parents[2] / "config" / "disclosure.yml"
 
@@ -34,17 +34,26 @@ class Rule(_Section):
 class Support(_Section):
     """Columns of the support relation, and the published columns that rest on them.
 
-    Where a column of counts `adds_up` over the margins ("all"), cells are held back so that none can be worked out from
-    the others; `reason` and `flag` are the mart's columns that then say so.
+    `outcome` names two of these columns, how many had an outcome and of how many: where all or none had it, the cell
+    tells the outcome of everyone in it, and is held back. Where a column of counts `adds_up` over the margins ("all"),
+    cells are held back so that none can be worked out from the others. `reason` and `flag` are the mart's columns that
+    then say so.
     """
 
     persons: str
     org_groups: str
     largest_share: str
     columns: tuple[str, ...]
+    outcome: tuple[str, str] | None = None
     adds_up: str | None = None
     reason: str | None = None
     flag: str | None = None
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Self:
+        if (self.outcome or self.adds_up) and not self.reason:
+            raise ValueError("what is held back says why: name the mart's column for the reason")
+        return self
 
 
 class Mart(_Section):

@@ -78,3 +78,16 @@ def test_the_build_stays_as_it_is(connection: duckdb.DuckDBPyConnection) -> None
 def test_a_mart_without_margins_is_left_alone(connection: duckdb.DuckDBPyConnection) -> None:
     alone = GROUP.model_copy(update={"adds_up": None})
     assert protected(connection, MART, policy=policy(alone), rule=RULE) == (MART, 0)
+
+
+def test_a_cell_whose_members_all_had_the_same_outcome_tells_theirs_and_is_held_back(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    connection.execute("create schema memory.lane_b")
+    group = GROUP.model_copy(update={"adds_up": None, "outcome": ("n", "n")})
+    shown, further = protected(connection, MART, policy=policy(group), rule=RULE)
+    assert further == 11  # all but the one that dbt held back
+    reasons = connection.execute(
+        f"select suppression_reason, count(rate) from {shown.relation} group by all order by 1"
+    )
+    assert reasons.fetchall() == [("fewer_than_10_persons", 0), ("one_outcome", 0)]
