@@ -52,7 +52,7 @@ def train_private(table: pa.Table, policy: Policy, *, seed: int | None = None) -
         return (
             Missing(
                 code="too_few_persons_for_privacy",
-                ja=f"差分プライバシーを満たす公開モデルには {policy.private.min_persons} 人以上と両方の結果が必要です。",
+                ja=f"差分プライバシー付きの公開モデルには {policy.private.min_persons} 人以上と両方の結果が要ります。",
                 en=f"A model that may be published needs {policy.private.min_persons} persons and both outcomes.",
             ),
         )
@@ -104,7 +104,7 @@ def _held_out(persons: list[str], *, share: float) -> Labels:
 def membership_advantage(inside: Floats, outside: Floats) -> float:
     """True minus false positive rate of "the loss is small, so it was trained on" (Yeom et al., CSF 2018).
 
-    The threshold is chosen on one half and judged on the other, both ways round, so that chance does not pass for a leak.
+    The threshold is chosen on one half and judged on the other, both ways round, so that chance is no leak.
     """
     halves = [(inside[::2], outside[::2]), (inside[1::2], outside[1::2])]
     found = []

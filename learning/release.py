@@ -1,0 +1,299 @@
+"""What a build may show of the model: its status, its scores, and the terms that may leave the operator.
+
+`prepare` trains where something has changed and judges; the tables read what it stored. dbt's Python models call these.
+"""
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from learning.fairness import as_rows, below, biased, calibration_by_group, impact_ratios, wide_age
+from learning.measures import calibration_curve, summary
+from learning.policy import Policy, digest, load_policy
+from learning.private import Private, one_each, train_private
+from learning.readiness import Missing
+from learning.reasons import feature_name, level_name
+from learning.score import SCORES, score
+from learning.store import (
+    content_digest,
+    keep_only,
+    models_folder,
+    read_json,
+    version_of,
+    write_json,
+    write_keys,
+)
+from learning.terms import Model, probability
+from learning.train import Trained, labelled, train
+
+# What changes the numbers without changing data or policy: raise it with the code.
+METHOD: Final = "1"
+STATUS: Final = pa.schema(
+    [
+        ("status", pa.string()),
+        ("status_ja", pa.string()),
+        ("status_en", pa.string()),
+        ("missing", pa.string()),
+        ("is_common", pa.bool_()),
+        ("n_companies", pa.int64()),
+        ("n_companies_better", pa.int64()),
+        ("portability_index", pa.float64()),
+        ("terms_status", pa.string()),
+        ("terms_version", pa.string()),
+        ("policy_version", pa.string()),
+    ]
+)
+TERMS: Final = pa.schema(
+    [
+        ("term", pa.string()),
+        ("bin", pa.int64()),
+        ("term_ja", pa.string()),
+        ("level", pa.string()),
+        ("level_ja", pa.string()),
+        ("contribution", pa.float64()),
+        ("epsilon", pa.float64()),
+        ("delta", pa.float64()),
+        ("model_version", pa.string()),
+    ]
+)
+_SENTENCES: Final = {
+    "published": ("共通モデルとして公開できます。", "The model may be called common."),
+    "not_enough": ("学習に足るデータがありません。", "There is not enough to learn from."),
+    "not_yet": (
+        "まだ共通とは言えません: 過半数の企業で職種×地域の平均を上回れていません。点数は出しません。",
+        "Not yet common: in most companies left out it is no better than the occupation × region rate. No scores.",
+    ),
+    "held": (
+        "公平性の基準(5分の4)を下回る区分があり、人の判断を待っています。点数は出しません。",
+        "A group falls below four fifths; held for a person's decision. No scores are given.",
+    ),
+}
+
+
+def home() -> Path:
+    """RELAY_HOME of the build that calls."""
+    return Path(os.environ.get("RELAY_HOME", "data")).resolve()
+
+
+def prepare(
+    table: pa.Table, groups: pa.Table, selection: pa.Table, *, root: Path, policy: Policy | None = None,
+    seed: int | None = None,
+) -> pa.Table:  # fmt: skip
+    """Train, judge, store; gives the one row of the status. `seed` is for tests: it fixes the private model's noise.
+
+    `groups` has sex and age_band5 by company and application_key; `selection` is fairness_audit.
+    """
+    policy = policy or load_policy()
+    rows = labelled(table)
+    content = content_digest(rows)
+    version = version_of("fit", content, digest(policy), METHOD)
+    folder = models_folder(root) / version
+    facts: dict[str, Any] = {"policy_version": policy.version}
+    if (folder / "model.json").exists():
+        stored = read_json(folder / "model.json")
+    else:
+        trained = train(table, policy)
+        if isinstance(trained, tuple):
+            return _nothing(root, trained, facts)
+        stored = _stored(trained, rows, groups, version=version, policy=policy)
+        write_keys(folder, trained.persons)
+        write_json(folder / "model.json", stored)
+    stored["fairness"] = _fairness(table, groups, selection, stored, policy)
+    stored["status"] = status = _status(stored, policy)
+    private = _private(table, content, root=root, policy=policy, seed=seed)
+    write_json(folder / "model.json", stored)
+    _card(folder, stored, private, policy)
+    better = sum(c["model"] < c["base_rate"] for c in stored["portability"])
+    facts |= {
+        "status": status,
+        "is_common": stored["is_common"],
+        "n_companies": len(stored["portability"]),
+        "n_companies_better": better,
+        "portability_index": better / len(stored["portability"]) if stored["portability"] else None,
+        "terms_status": private["status"],
+        "terms_version": private.get("version"),
+        "model_version": version,
+    }
+    return _finish(root, facts, missing=private["missing"], spent=private["spent"])
+
+
+def scores(table: pa.Table, *, root: Path) -> pa.Table:
+    """The score of every episode, empty where none may be given."""
+    current = read_json(models_folder(root) / "current.json")
+    if current["status"] != "published":
+        return SCORES.empty_table()
+    return _scores(table, read_json(models_folder(root) / current["model_version"] / "model.json"))
+
+
+def terms(*, root: Path) -> pa.Table:
+    """The private model, one row per level of each term; empty where it may not leave."""
+    current = read_json(models_folder(root) / "current.json")
+    if current["status"] != "published" or current["terms_status"] != "published":
+        return TERMS.empty_table()
+    stored = read_json(models_folder(root) / current["terms_version"] / "model.json")
+    model = Model.from_dict(stored["model"])
+    same = {"epsilon": stored["epsilon"], "delta": stored["delta"], "model_version": current["terms_version"]}
+    base = {"term": "base", "bin": 0, "term_ja": "基準", "level": "all", "level_ja": "全体", "contribution": model.base}
+    found = [base | same]
+    for term in model.terms:
+        feature = model.inputs[term.features[0]]
+        found += [
+            {
+                "term": feature.name, "bin": code, "term_ja": feature_name(feature.name, ja=True),
+                "level": level_name(feature, code, ja=False), "level_ja": level_name(feature, code, ja=True),
+                "contribution": float(value),
+            } | same
+            for code, value in enumerate(term.scores)
+        ]  # fmt: skip
+    return pa.Table.from_pylist(found, schema=TERMS)
+
+
+def _scores(table: pa.Table, stored: dict[str, Any]) -> pa.Table:
+    seen = tuple(frozenset(codes) for codes in stored["seen"])
+    window = (date.fromisoformat(stored["window"][0]), date.fromisoformat(stored["window"][1]))
+    return score(table, Model.from_dict(stored["model"]), seen=seen, version=stored["version"], window=window)
+
+
+def _nothing(root: Path, missing: Sequence[Missing], facts: dict[str, Any]) -> pa.Table:
+    facts = {**facts, "status": "not_enough", "terms_status": "not_enough", "is_common": False}
+    return _finish(root, facts, missing=[[m.code, m.ja, m.en] for m in missing], spent=[])
+
+
+def _finish(root: Path, facts: dict[str, Any], *, missing: list[list[str]], spent: list[dict[str, Any]]) -> pa.Table:
+    ja, en = _SENTENCES[facts["status"]]
+    facts = {
+        **dict.fromkeys(STATUS.names), **facts,
+        "status_ja": " ".join([ja, *(m[1] for m in missing)]),
+        "status_en": " ".join([en, *(m[2] for m in missing)]),
+        "missing": ",".join(m[0] for m in missing) or None,
+    }  # fmt: skip
+    folder = models_folder(root)
+    write_json(folder / "current.json", facts)
+    write_json(folder / "epsilon_spent.json", spent)
+    keep_only(root, [facts.get("model_version") or "", facts["terms_version"] or ""])
+    return pa.Table.from_pylist([{name: facts[name] for name in STATUS.names}], schema=STATUS)
+
+
+def _stored(trained: Trained, rows: pa.Table, groups: pa.Table, *, version: str, policy: Policy) -> dict[str, Any]:
+    labels, p = trained.labels[trained.fold.test], trained.predicted["model"]
+    tested = _attributes(rows.take(trained.fold.test), groups)
+    return {
+        "version": version,
+        "policy_version": policy.version,
+        "method": METHOD,
+        "model": trained.model.as_dict(),
+        "seen": [sorted(codes) for codes in trained.seen],
+        "window": [day.isoformat() for day in trained.window],
+        "n_trained": len(trained.fold.train),
+        "n_persons": len(trained.persons),
+        "measures": {name: summary(labels, q) for name, q in trained.predicted.items()},
+        "curve": [
+            {"n": b.n, "expected": b.expected, "observed": b.observed.as_dict()} for b in calibration_curve(labels, p)
+        ],
+        "portability": [
+            {"org_key": c.org_key, "n": c.n, "model": c.model, "base_rate": c.base_rate, "logistic": c.logistic}
+            for c in trained.portability.companies
+        ],
+        "is_common": trained.portability.is_common,
+        "calibration": list(trained.calibration),
+        "pairs": list(trained.pairs),
+        "proxies": _proxies(trained, rows, groups),
+        "calibration_by_group": [
+            row for name, values in tested.items() for row in as_rows(calibration_by_group(name, values, labels, p))
+        ],
+    }
+
+
+def _proxies(trained: Trained, rows: pa.Table, groups: pa.Table) -> list[dict[str, Any]]:
+    from learning.proxies import audit  # noqa: PLC0415 - only where there is enough to learn from
+
+    attributes: dict[str, Sequence[str | None]] = {**_attributes(rows, groups), "company": rows["org_key"].to_pylist()}
+    sizes = tuple(f.size for f in trained.model.inputs)
+    return [
+        {"attribute": name, **audit(trained.codes, values, rows["person_key"].to_pylist(), sizes=sizes)}
+        for name, values in attributes.items()
+    ]
+
+
+def _attributes(rows: pa.Table, groups: pa.Table) -> dict[str, list[str | None]]:
+    """Sex and ten-year age band of each row, None where nobody told."""
+    keys = (groups[name].to_pylist() for name in ("company", "application_key", "sex", "age_band5"))
+    told = {(c, a): (s, wide_age(b)) for c, a, s, b in zip(*keys, strict=True)}
+    pairs = zip(rows["company"].to_pylist(), rows["application_key"].to_pylist(), strict=True)
+    found = [told.get(pair, (None, None)) for pair in pairs]
+    return {"sex": [f[0] for f in found], "age_band": [f[1] for f in found]}
+
+
+def _fairness(
+    table: pa.Table, groups: pa.Table, selection: pa.Table, stored: dict[str, Any], policy: Policy
+) -> dict[str, Any]:
+    """The model's own scoring rates (above the median of all scores), and companies whose choices stand out."""
+    scored = _scores(table, stored)
+    scored = scored.filter(scored["is_supported"])
+    p = scored["probability"].to_numpy()
+    picked = p > pc.approximate_median(scored["probability"]).as_py()
+    found = [
+        group
+        for name, values in _attributes(scored, groups).items()
+        for group in impact_ratios(name, values, picked, policy.fairness)
+    ]
+    unfair = [
+        {name: row[name] for name in ("org_key", "attribute", "group_name", "impact_ratio", "impact_ratio_high")}
+        for row in selection.to_pylist()
+        if row["measure"] == "selection" and row["stage"] == "overall" and row["impact_ratio_high"] is not None
+        and row["impact_ratio_high"] < policy.fairness.min_ratio
+    ]  # fmt: skip
+    return {
+        "scoring": as_rows(found),
+        "below": as_rows(below(found, policy.fairness)),
+        "surely_below": as_rows(biased(found, policy.fairness)),
+        "companies": sorted(unfair, key=lambda row: (row["org_key"], row["attribute"], row["group_name"])),
+    }
+
+
+def _status(stored: dict[str, Any], policy: Policy) -> str:
+    if not stored["is_common"]:
+        return "not_yet"
+    if stored["fairness"]["below"] and stored["version"] not in {d.model_version for d in policy.decisions}:
+        return "held"
+    return "published"
+
+
+def _private(table: pa.Table, content: str, *, root: Path, policy: Policy, seed: int | None) -> dict[str, Any]:
+    """The private model of this content: the one that is there, since fitting again would spend ε again."""
+    made_from = version_of("from", content, digest(policy), METHOD)
+    for path in models_folder(root).glob("dp-*/model.json"):
+        stored = read_json(path)
+        if stored["made_from"] == made_from:
+            return _judged(stored, policy)
+    found = train_private(table, policy, seed=seed)
+    if not isinstance(found, Private):
+        return {"status": "not_enough", "missing": [[m.code, m.ja, m.en] for m in found], "spent": []}
+    model = found.model.as_dict()
+    version = version_of("dp", str(model))
+    stored = {
+        "version": version, "made_from": made_from, "model": model, "epsilon": found.epsilon, "delta": found.delta,
+        "auc": found.auc.as_dict(), "advantage": found.advantage, "n": found.n, "spent": [found.spent(version)],
+    }  # fmt: skip
+    write_keys(models_folder(root) / version, found.persons)
+    write_json(models_folder(root) / version / "model.json", stored)
+    return _judged(stored, policy)
+
+
+def _judged(stored: dict[str, Any], policy: Policy) -> dict[str, Any]:
+    leaks = stored["advantage"] > policy.private.max_membership_advantage
+    return {**stored, "status": "leaks_membership" if leaks else "published", "missing": []}
+
+
+def _card(folder: Path, stored: dict[str, Any], private: dict[str, Any], policy: Policy) -> None:
+    from learning.card import write_card  # noqa: PLC0415 - draws: only where there is a model
+
+    write_card(folder, stored, private, policy)
+
+
+__all__ = ["STATUS", "TERMS", "one_each", "prepare", "probability", "scores", "terms"]
