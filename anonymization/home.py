@@ -55,6 +55,10 @@ class Home:
     def quarantine(self, company: str) -> Path:
         return self.root / "quarantine" / company
 
+    def held(self, company: str) -> Path:
+        """Files that wait, encrypted, for a person's decision."""
+        return self.root / "held" / company
+
     def scratch(self, load_id: str) -> Path:
         """The working folder of one load; what is in it can be thrown away at any time before the commit."""
         return self.root / "scratch" / load_id

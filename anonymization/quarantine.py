@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 import struct
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -46,19 +47,38 @@ def seal(
     Whole or not at all; a second call for the same load replaces the first. The original stays where it is: the
     caller removes it once this has returned.
     """
-    folder = home / "quarantine" / company
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    target = folder / f"{load_id}{SUFFIX}"
-    unfinished = folder / f".{load_id}.unfinished"
+    target = _with_reason(refusal, home=home, company=company, load_id=load_id, expires_on=expires_on)
+    return encrypt_file(path, target, company=company, load_id=load_id, keyring=keyring)
+
+
+def take_over(sealed: Path, *, home: Path, company: str, refusal: Refusal, expires_on: date) -> Path:
+    """Put a copy of a file that is sealed already into quarantine, under a reason of its own; no key is needed."""
+    target = _with_reason(refusal, home=home, company=company, load_id=sealed.stem, expires_on=expires_on)
+    unfinished = target.with_name(f".{sealed.stem}.unfinished")
+    shutil.copyfile(sealed, unfinished)
+    unfinished.chmod(0o600)
+    return unfinished.replace(target)
+
+
+def _with_reason(refusal: Refusal, *, home: Path, company: str, load_id: str, expires_on: date) -> Path:
+    """Write the reason; returns where the sealed file goes. A reason without a file is harmless."""
+    target = home / "quarantine" / company / f"{load_id}{SUFFIX}"
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    reason = {**asdict(refusal), "company": company, "load_id": load_id, "expires_on": expires_on.isoformat()}
+    write_json(target.with_suffix(".json"), reason)
+    return target
+
+
+def encrypt_file(path: Path, target: Path, *, company: str, load_id: str, keyring: Keyring) -> Path:
+    """Encrypt a file to `target`, whole or not at all; only this company's load of this number opens it again."""
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = target.with_name(f".{load_id}.unfinished")
     handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with path.open("rb") as source, os.fdopen(handle, "wb") as sealed:
         _encrypt(source, sealed, name=path.name, context=f"{company}/{load_id}", keyring=keyring)
         sealed.flush()
         os.fsync(sealed.fileno())
-    reason = {**asdict(refusal), "company": company, "load_id": load_id, "expires_on": expires_on.isoformat()}
-    write_json(target.with_suffix(".json"), reason)
-    unfinished.replace(target)
-    return target
+    return unfinished.replace(target)
 
 
 def unseal(sealed: Path, *, into: Path, company: str, load_id: str, keyring: Keyring) -> Path:

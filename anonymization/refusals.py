@@ -8,8 +8,9 @@ from typing import Literal
 
 # input  – the file's fault: exit 2, the file goes to quarantine
 # wait   – something has yet to arrive (a consent export): the file stays in the inbox
+# hold   – a person decides whether the file goes on: until then it is kept encrypted
 # system – ours (a missing key, a failed self-test): the file stays, exit 1
-Fault = Literal["input", "wait", "system"]
+Fault = Literal["input", "wait", "hold", "system"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Final, Literal
 
 from anonymization.home import Home
 from anonymization.load import write_json
@@ -10,22 +10,41 @@ from anonymization.refusals import Refusal, Refused
 from expectations.history import append
 from expectations.policy import Policy, load_policy
 from expectations.report import render_report
-from expectations.result import GateResult
+from expectations.result import GateResult, Line
 from expectations.versions import versions
 
 SuiteName = Literal["raw", "pool", "marts", "published"]
+# Where these alone fail, a person decides; an approval turns them into warnings.
+DECIDED_BY_A_PERSON: Final = frozenset({"rejected_share_held"})
+
+_HELD: Final = Refusal(
+    code="held_rows_rejected",
+    ja="除外された行が多いため、担当者が判断するまで、このファイルを暗号化して保留しています。",
+    en="So many rows were left out that a person decides: until then the file is kept, encrypted.",
+    fault="hold",
+)
 
 
 def run_gate(
-    *, suite: SuiteName, home: Home, subject: str, run: str = "", policy: Policy | None = None, stop: bool = True
+    *,
+    suite: SuiteName,
+    home: Home,
+    subject: str,
+    run: str = "",
+    policy: Policy | None = None,
+    stop: bool = True,
+    approved: bool = False,
 ) -> GateResult:
     """Gate `subject`: a load's id for `raw` and `pool`, "build" for `marts`, a release's id for `published`.
 
     Writes result.json, one line of history and the report. Raises Refused where a critical expectation failed or one
-    could not be evaluated, unless `stop` is False; a warning goes on and is shown.
+    could not be evaluated, unless `stop` is False; a warning goes on and is shown. `approved` says that a person has
+    decided on this subject: what is theirs to decide warns and does not stop.
     """
     policy = policy or load_policy()
     result = _evaluate(suite, home, subject, policy)
+    if approved:
+        result = replace(result, lines=tuple(map(_as_approved, result.lines)))
     result = _keep(result, home=home, run=run, policy=policy)
     if stop and not result.passed:
         raise Refused(refusal(result))
@@ -60,9 +79,16 @@ def _keep(result: GateResult, *, home: Home, run: str, policy: Policy) -> GateRe
     return result
 
 
+def _as_approved(line: Line) -> Line:
+    theirs = line.rule in DECIDED_BY_A_PERSON and line.severity == "critical" and not line.raised
+    return replace(line, severity="warning") if theirs else line
+
+
 def refusal(result: GateResult) -> Refusal:
     """Why a gate stopped, in one sentence: the first rule that failed, and how many others."""
     stopped = [line for line in result.lines if line.stops]
+    if all(line.rule in DECIDED_BY_A_PERSON and not line.raised for line in stopped):
+        return _HELD
     first, others = stopped[0], len(stopped) - 1
     return Refusal(
         code=f"gate_{result.suite}",

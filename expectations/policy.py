@@ -20,6 +20,7 @@ class Raw(_Section):
 
     min_rows: Annotated[int, Field(ge=1)]
     rejected_share_held: Share  # more is held for a person's decision
+    decide_within_hours: Annotated[int, Field(ge=1, le=720)]  # then the held file is rejected
     rejected_share_warning: Share
     duplicate_share_warning: Share
     unidentifiable_share_warning: Share  # rows by which nobody can be found again in another company

@@ -1,10 +1,12 @@
 """The evidence of a load or a release for people: one HTML and one JSON, offline, printable, in both languages."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
+from anonymization.decisions import decision_of
 from anonymization.home import Home
 from anonymization.load import read_json, write_json
 from anonymization.report import shown
@@ -39,11 +41,25 @@ def render_report(result: GateResult, *, home: Home, policy: Policy) -> Path:
         "versions": result.versions,
         "gates": {suite: gates[suite] for suite in _ORDER if suite in gates},
     }
-    html = _templates.get_template("report.html.j2").render(report=report, order=_ORDER)
+    return _write(report, home=home)
+
+
+def render_again(subject: str, *, home: Home) -> None:
+    """Write a subject's page anew where it has one: somebody has decided on it since."""
+    path = home.report(subject) / "result.json"
+    if path.exists():
+        _write(read_json(path), home=home)
+
+
+def _write(report: dict[str, Any], *, home: Home) -> Path:
+    """The page, then the JSON: each whole or not at all."""
+    decision = decision_of(home, report["subject"])
+    report = report | {"decision": asdict(decision) if decision else None}
+    folder = home.report(report["subject"])
     folder.mkdir(parents=True, exist_ok=True)
     page = folder / "report.html"
     unfinished = folder / ".report.html.unfinished"
-    unfinished.write_text(html, encoding="utf-8")
+    unfinished.write_text(_templates.get_template("report.html.j2").render(report=report), encoding="utf-8")
     unfinished.replace(page)
-    write_json(path, report)
+    write_json(folder / "result.json", report)
     return page

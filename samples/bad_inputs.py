@@ -6,6 +6,8 @@ They are cut from the good exports, so that nothing but the fault is wrong with 
 """
 
 import argparse
+import csv
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -34,6 +36,7 @@ def make(*, exports: Path, out: Path, contracts: Path) -> list[Path]:
         ("midori-living", "unknown_column.csv", _unknown_column),
         ("midori-living", "my_number.csv", _my_number),
         ("hibiki-works", "header_only.csv", _header_only),
+        ("hibiki-works", "applications_2026-06.csv", _mostly_unknown),
         (NO_CONSENTS, "applications.csv", _no_consents),
     ]
     made = []
@@ -82,6 +85,19 @@ def _my_number(exports: Path) -> bytes:
 
 def _header_only(exports: Path) -> bytes:
     return _lines(exports / "hibiki-works" / "applications.csv", encoding="utf-8", rows=0)[0].encode()
+
+
+def _mostly_unknown(exports: Path) -> bytes:
+    """Statuses of an older system in more than half of the rows: held until a person has decided."""
+    path = exports / "hibiki-works" / "applications.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(islice(csv.reader(file), _ROWS + 1))
+    at = rows[0].index("Application Status")
+    for row in rows[1 : _ROWS * 7 // 10 + 1]:
+        row[at] = "旧システム移行"
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode("utf-8")
 
 
 def _no_consents(exports: Path) -> bytes:

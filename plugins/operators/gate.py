@@ -15,12 +15,17 @@ from plugins.operators.load_step import Counts, LoadStep
 class GateLoad(LoadStep):
     """The suite `raw` or `pool` on a load's scratch folder."""
 
+    needs_file = False
+
     def __init__(self, *, suite: Literal["raw", "pool"], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.suite = suite
 
     def run_step(self, load: Load, home: Home) -> Counts:
-        return _counts(run_gate(suite=self.suite, home=home, subject=load.load_id))
+        from anonymization.holds import approved
+
+        decided = approved(home, load.load_id)
+        return _counts(run_gate(suite=self.suite, home=home, subject=load.load_id, approved=decided))
 
 
 class GateMarts(BaseOperator):

@@ -11,7 +11,7 @@ from plugins.operators.faults import value_free
 
 
 class ListInbox(BaseOperator):
-    """The settled files of one wave that have no final receipt: `[{company, file, load_id, kind}]`."""
+    """The settled files of one wave that want loading: `[{company, file, load_id, kind}]`. Repeats are answered."""
 
     def __init__(
         self, *, wave: Literal["consents", "applications", "outcomes"], settle_seconds: float = 10.0, **kwargs: Any
@@ -21,18 +21,26 @@ class ListInbox(BaseOperator):
         self.settle_seconds = settle_seconds
 
     def execute(self, context: Context) -> list[dict[str, str | None]]:  # noqa: ARG002 - Airflow's signature
-        from anonymization.inbox import contracts_folder, find_drops
+        from anonymization.answer import answer_again
+        from anonymization.expiry import discard_raw
+        from anonymization.inbox import find_drops
+        from anonymization.intake.contract import contracts_folder
+        from anonymization.retention import load_retention
 
         home = Home.from_environment()
         with value_free("inbox"):
             found = find_drops(
                 home=home, contracts=contracts_folder(), wave=self.wave, settle_seconds=self.settle_seconds
             )
+            again = sum([answer_again(answered, home=home) for answered in found.answered])
+            loaded = [answered.path for answered in found.answered if answered.receipt["status"] == "accepted"]
+            discard_raw(loaded, policy=load_retention())
         self.log.info(
-            "%s: %d to load, %d answered before, %d still growing",
+            "%s: %d to load, %d answered before (%d of them dropped again: already loaded), %d still growing",
             self.wave,
             len(found.drops),
-            found.answered,
+            len(found.answered),
+            again,
             found.growing,
         )
         return [drop.as_json() for drop in found.drops]
@@ -42,14 +50,16 @@ class AnnouncePool(BaseOperator):
     """Emit the asset `pool` when the pool holds a load that the last announcement did not know; else skip."""
 
     def execute(self, context: Context) -> int:
+        from anonymization.locks import one_at_a_time
         from anonymization.pool import committed_loads
 
         home = Home.from_environment()
-        loads = len(committed_loads(home))
-        marker = home.pool / ".announced"
-        announced = int(marker.read_text(encoding="ascii")) if marker.exists() else 0
-        if loads == announced:
-            raise AirflowSkipException("the pool has not changed")
-        context["outlet_events"][POOL].extra = {"loads": loads}
-        marker.write_text(str(loads), encoding="ascii")
-        return loads
+        with value_free("pool"), one_at_a_time(home, "pool"):
+            loads = len(committed_loads(home))
+            marker = home.pool / ".announced"
+            announced = int(marker.read_text(encoding="ascii")) if marker.exists() else 0
+            if loads == announced:
+                raise AirflowSkipException("the pool has not changed")
+            context["outlet_events"][POOL].extra = {"loads": loads}
+            marker.write_text(str(loads), encoding="ascii")
+            return loads

@@ -1,9 +1,10 @@
-"""What the steps of one load have in common: which load, where its scratch is, and how a refusal is kept."""
+"""What the steps of one load have in common: which drop, where its file is, and how a refusal is kept."""
 
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, ClassVar, Final
 
 from airflow.sdk import BaseOperator, Context
 
@@ -12,7 +13,7 @@ from anonymization.load import Load, write_json
 from anonymization.refusals import Refused
 from plugins.operators.faults import value_free
 
-# the label of a mapped task in Airflow's grid
+# the label of a mapped task in Airflow's grid; a name that could name a person is not in it
 FILE_NAME: Final = "{{ task.drop['company'] }}/{{ task.drop['file'] }}"
 
 # JSON that may cross XCom: names, paths and counts
@@ -20,9 +21,10 @@ Counts = dict[str, Any]
 
 
 class LoadStep(BaseOperator):
-    """One step of one load. `drop` is what `ListInbox` tells of a file: company, file name, load id, kind."""
+    """One step of one load. `drop` is what `ListInbox` tells of a file: company, file as shown, load id, kind."""
 
     template_fields: Sequence[str] = ("drop",)
+    needs_file: ClassVar[bool] = True  # else the step goes on where the file is gone
 
     def __init__(self, *, drop: Any, **kwargs: Any) -> None:
         super().__init__(map_index_template=FILE_NAME, **kwargs)
@@ -34,16 +36,25 @@ class LoadStep(BaseOperator):
 
     def execute(self, context: Context) -> Counts:  # noqa: ARG002 - Airflow's signature
         home = Home.from_environment()
-        load = Load(
-            company=self.drop["company"],
-            path=home.inbox / self.drop["company"] / self.drop["file"],
-            load_id=self.drop["load_id"],
-        )
-        with value_free(f"{load.company}/{load.path.name}"):
+        company, load_id = self.drop["company"], self.drop["load_id"]
+        with value_free(f"{company}/{self.drop['file']}"):
             try:
+                load = Load(company=company, path=self._file(home), load_id=load_id)
                 counts = self.run_step(load, home)
             except Refused as refused:
-                write_json(home.scratch(load.load_id) / "refusal.json", asdict(refused.refusal))
+                write_json(home.scratch(load_id) / "refusal.json", asdict(refused.refusal))
                 raise
-        self.log.info("%s of load %s: %s", self.task_id, load.load_id, counts)
+        self.log.info("%s of load %s: %s", self.task_id, load_id, counts)
         return counts
+
+    def _file(self, home: Home) -> Path:
+        """Where the bytes of the drop are: looked for at each step, since a company may replace a file meanwhile."""
+        from anonymization.inbox import CHANGED, Drop, file_of
+        from anonymization.intake.contract import contracts_folder
+
+        if not self.needs_file:
+            return home.inbox
+        path = file_of(Drop(**self.drop), home=home, contracts=contracts_folder())
+        if path is None:
+            raise Refused(CHANGED)
+        return path

@@ -55,13 +55,26 @@ class Deployment:
         path = Path(self.environment["REFUSED_CONNECTIONS"])
         return path.read_text(encoding="utf-8") if path.exists() else ""
 
-    def run(self, dag_id: str, *, kill: str | None = None, without: tuple[str, ...] = ()) -> DagRun:
-        """Run a DAG to its end, or to where it is killed; `without` leaves variables out of its environment."""
+    def run(
+        self,
+        dag_id: str,
+        *,
+        kill: str | None = None,
+        without: tuple[str, ...] = (),
+        conf: dict[str, str] | None = None,
+        answer: dict[str, Any] | None = None,
+    ) -> DagRun:
+        """Run a DAG to its end, or to where it is killed; `without` leaves variables out of its environment.
+
+        `answer` is what a person says where the run asks: `{"chosen_options": [...], "params_input": {...}}`.
+        """
         states = self.home.parent / "states.json"
         states.unlink(missing_ok=True)
         environment = {name: value for name, value in self.environment.items() if name not in without}
         command = [sys.executable, str(HERE / "run_dag.py"), dag_id, str(states)]
         command += ["--kill", kill] if kill else []
+        command += ["--conf", json.dumps(conf)] if conf else []
+        command += ["--answer", json.dumps(answer)] if answer else []
         logs = self.home / "logs"
         logs.mkdir(parents=True, exist_ok=True)
         with (logs / f"{dag_id}_{len(list(logs.iterdir()))}.log").open("wb") as log:

@@ -17,13 +17,21 @@ def refusal(fault: Fault) -> Refusal:
     return Refusal(code="unknown_column", ja="契約にない列があります。", en="A column is not declared.", fault=fault)
 
 
-@pytest.mark.parametrize(("fault", "status"), [("input", "refused"), ("wait", "waiting"), ("system", "stopped")])
-def test_only_the_files_own_fault_ends_its_way(tmp_path: Path, fault: Fault, status: str) -> None:
+STATUSES = [("input", "refused"), ("wait", "waiting"), ("hold", "held"), ("system", "stopped")]
+
+
+@pytest.mark.parametrize(("fault", "status"), STATUSES)
+def test_only_a_file_that_was_sealed_away_has_had_its_answer(tmp_path: Path, fault: Fault, status: str) -> None:
     answer = receipt(refusal=refusal(fault))
     assert answer["status"] == status
     write_receipt(answer, home=Home(tmp_path))
+    assert final_receipt(Home(tmp_path), company="akebono", load_id="0123456789abcdef") is None
+    for folder in ("quarantine", "held"):
+        sealed = tmp_path / folder / "akebono" / "0123456789abcdef.sealed"
+        sealed.parent.mkdir(parents=True)
+        sealed.touch()
     is_final = final_receipt(Home(tmp_path), company="akebono", load_id="0123456789abcdef") is not None
-    assert is_final == (fault == "input")
+    assert is_final == (fault in {"input", "hold"})
 
 
 def test_a_load_that_is_neither_committed_nor_refused_has_stopped() -> None:

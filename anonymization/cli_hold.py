@@ -1,0 +1,60 @@
+"""`relay hold`: decide on held files without Airflow. The next run of ingest_exports carries it out."""
+
+import json
+from dataclasses import asdict
+from typing import Annotated, Literal
+
+import typer
+
+from anonymization.cli_answers import refusals
+
+app = typer.Typer(no_args_is_help=True, help="Files that wait for a person's decision.")
+
+LoadId = Annotated[str, typer.Argument(metavar="LOAD", help="the load's number, as `relay hold list` shows it")]
+By = Annotated[str, typer.Option("--by", help="who decides; it stands in the receipt and the report")]
+Why = Annotated[str, typer.Option("--why", help="the reason, by counts and columns; a name or a contact is refused")]
+
+
+@app.command("list", epilog="Example: relay hold list --json")
+def list_holds(as_json: Annotated[bool, typer.Option("--json", help="one JSON object on stdout")] = False) -> None:
+    """What waits, since when and until when: counts by reason, never a value."""
+    from anonymization.holds import open_holds
+    from anonymization.home import Home
+
+    waiting = open_holds(Home.from_environment())
+    if as_json:
+        typer.echo(json.dumps({"holds": [asdict(held) for held in waiting]}, ensure_ascii=False))
+        return
+    for held in waiting:
+        reasons = ", ".join(f"{reason} {n}" for reason, n in sorted(held.reasons.items()))
+        typer.echo(
+            f"{held.load_id}  {held.company}/{held.file} ({held.kind})  "
+            f"{held.rows['rows_rejected']} of {held.rows['rows_total']} rows left out: {reasons}  "
+            f"decide by {held.decide_by}"
+        )
+    if not waiting:
+        typer.echo("nothing waits / 判断待ちのファイルはありません", err=True)
+
+
+@app.command(epilog='Example: relay hold approve 0123456789abcdef --by "M. Ito" --why "old statuses, rows agreed"')
+def approve(load: LoadId, by: By, why: Why) -> None:
+    """Let the well-formed rows of a held file go on. Once: a second decision is refused."""
+    _decide(load, choice="approve", by=by, why=why)
+
+
+@app.command(epilog='Example: relay hold reject 0123456789abcdef --by "M. Ito" --why "wrong export, asked for another"')
+def reject(load: LoadId, by: By, why: Why) -> None:
+    """Send a held file to quarantine. Once: a second decision is refused."""
+    _decide(load, choice="reject", by=by, why=why)
+
+
+def _decide(load_id: str, *, choice: Literal["approve", "reject"], by: str, why: str) -> None:
+    from anonymization.decisions import decide, said
+    from anonymization.holds import required_hold
+    from anonymization.home import Home
+
+    home = Home.from_environment()
+    with refusals():
+        held = required_hold(home, load_id=load_id)
+        decide(home, held.load_id, said(choice=choice, by=by, why=why, way="relay"))
+    typer.echo(f"{choice}: {load_id}; the next run of ingest_exports goes on / 次の実行で処理します", err=True)

@@ -1,0 +1,89 @@
+"""What a person decided about a load: once, with a name and a reason, kept beside the load's report.
+
+reports/<load>/decision.json   written whole and never again; a second decision is refused
+"""
+
+import os
+import re
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, Literal
+
+from anonymization.home import Home
+from anonymization.load import read_json, write_json
+from anonymization.refusals import Refusal, Refused
+
+Choice = Literal["approve", "reject"]
+Way = Literal["airflow", "relay", "timeout"]
+LONGEST_REASON: Final = 500  # characters
+
+_DECIDED: Final = Refusal(
+    code="already_decided",
+    ja="この受付番号は判断済みです。判断は一度だけで、変更できません。",
+    en="This load has been decided. A decision is made once and does not change.",
+)
+_NO_REASON: Final = Refusal(
+    code="no_reason", ja="判断した人の名前と理由を書いてください。", en="Say who decides, and why: both are kept."
+)
+_PERSONAL_REASON: Final = Refusal(
+    code="personal_reason",
+    ja="理由に個人を指す語(氏名・連絡先など)があるようです。件数や列名で書いてください。",
+    en="The reason seems to name a person or a contact. Say it by counts and columns.",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """Who decided what, when, why, and by which way."""
+
+    choice: Choice
+    by: str  # a member of staff, as they sign; "" where the time ran out
+    why: str
+    at: str  # UTC, to the second
+    way: Way
+
+
+def decision_path(home: Home, load_id: str) -> Path:
+    return home.report(load_id) / "decision.json"
+
+
+def decision_of(home: Home, load_id: str) -> Decision | None:
+    """What was decided about a load; None where nobody has yet."""
+    path = decision_path(home, load_id)
+    return Decision(**read_json(path)) if path.exists() else None
+
+
+def decide(home: Home, load_id: str, decision: Decision) -> None:
+    """Keep a decision. The first one stands: another raises Refused, the same one again is nothing new."""
+    path = decision_path(home, load_id)
+    mine = path.with_name(f"decision.{os.getpid()}")
+    write_json(mine, asdict(decision))
+    try:
+        os.link(mine, path)  # fails where the name is taken, in one instant
+    except FileExistsError:
+        if decision_of(home, load_id) != decision:
+            raise Refused(_DECIDED) from None
+    finally:
+        mine.unlink()
+
+
+def said(*, choice: Choice, by: str, why: str, way: Way) -> Decision:
+    """A decision as a person put it, made now. Refused where a name or reason is missing, or the reason is personal."""
+    # the detector takes seconds to import, and every listing of the inbox imports this module
+    from anonymization.text.engine import Detector  # noqa: PLC0415
+
+    by, why = (_one_line(text) for text in (by, why))
+    if not by or not why:
+        raise Refused(_NO_REASON)
+    if Detector.load().detect([why])[0]:
+        raise Refused(_PERSONAL_REASON)
+    return Decision(choice=choice, by=by, why=why, at=now(), way=way)
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"[\x00-\x1f\x7f]", " ", text)).strip()[:LONGEST_REASON]

@@ -1,0 +1,125 @@
+"""Held files: what was decided is carried out, and what is open is put to a compliance officer.
+
+The question, the answer and the hold are counts by reason and a load's number; no operator here opens a file.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from airflow.providers.standard.operators.hitl import ApprovalOperator
+from airflow.sdk import BaseOperator, Context, Param
+from airflow.sdk.exceptions import AirflowSkipException
+
+from anonymization.home import Home
+from plugins.operators.faults import value_free
+
+DECIDE_HOLD: Final = "decide_hold"
+_WHY: Final = "why"
+_NO_WORDS: Final = "(理由の記入なし / no reason given)"
+_WITHHELD: Final = "(個人を指す語があるため記載しません / withheld: it may name a person)"
+
+
+class SettleHolds(BaseOperator):
+    """Carry out rejections, also those by time; returns the runs of `decide_hold` that ask about what is open."""
+
+    def execute(self, context: Context) -> list[dict[str, Any]]:  # noqa: ARG002 - Airflow's signature
+        from anonymization.answer import answer_rejection
+        from anonymization.decisions import decision_of
+        from anonymization.holds import holds, let_time_run_out, open_holds
+        from expectations.report import render_again
+
+        home = Home.from_environment()
+        with value_free("held files"):
+            let_time_run_out(home, at=datetime.now(UTC))
+            for held in holds(home):
+                if decision_of(home, held.load_id):
+                    answer_rejection(held, home=home)
+                    render_again(held.load_id, home=home)
+            waiting = open_holds(home)
+        self.log.info("%d held files wait for a decision", len(waiting))
+        conf = [{"company": held.company, "load_id": held.load_id} for held in waiting]
+        # a load's question is asked in one run of its own: its name tells whether it was asked before
+        return [{"trigger_run_id": f"hold__{asked['load_id']}", "conf": asked} for asked in conf]
+
+
+class AskOfficer(ApprovalOperator):
+    """Ask whether a held load goes on, and keep the answer: Reject unless somebody approves in time."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            subject="Held load / 保留中のファイル",
+            defaults=self.REJECT,
+            params={
+                _WHY: Param(
+                    "",
+                    type="string",
+                    maxLength=500,
+                    description="Why: counts and columns, no names / 理由(氏名は書かない)",
+                )
+            },
+            **kwargs,
+        )
+
+    def execute(self, context: Context) -> Any:
+        from anonymization.decisions import decision_of
+        from anonymization.holds import hold_of
+
+        home = Home.from_environment()
+        asked = _asked(context)
+        with value_free(asked["load_id"]):
+            held = hold_of(home, **asked)
+            if held is None or decision_of(home, held.load_id):
+                raise AirflowSkipException(f"load {asked['load_id']} is not held, or has been decided")
+            self.subject = f"{held.company}: {held.rows['rows_rejected']} of {held.rows['rows_total']} rows left out"
+            self.body = body_of(held)
+            left = datetime.fromisoformat(held.decide_by) - datetime.now(UTC)
+            self.response_timeout = max(left, timedelta(seconds=1))
+        return super().execute(context)
+
+    def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
+        from anonymization.decisions import decide
+
+        asked = _asked(context)
+        if "error" not in event:
+            with value_free(asked["load_id"]):
+                decide(Home.from_environment(), asked["load_id"], decision_of_answer(event))
+        return super().execute_complete(context, event)
+
+
+def body_of(held: Any) -> str:
+    """What the officer reads: counts by reason and where to look further. Markdown."""
+    rows = held.rows
+    reasons = "\n".join(f"- `{reason}`: {n}" for reason, n in sorted(held.reasons.items()))
+    return (
+        f"受付番号 / load `{held.load_id}` ({held.kind})\n\n"
+        f"{rows['rows_total']} 行中 {rows['rows_rejected']} 行が除外されました。"
+        f" {rows['rows_rejected']} of {rows['rows_total']} rows were left out; {rows['rows_ok']} are well-formed.\n\n"
+        f"{reasons}\n\n"
+        "Approve: 読み取れた行だけを先へ進めます / the well-formed rows go on.\n\n"
+        f"Reject: 隔離します / the file goes to quarantine – also by itself at {held.decide_by}.\n\n"
+        f"`relay report {held.load_id}`"
+    )
+
+
+def decision_of_answer(event: Mapping[str, Any]) -> Any:
+    """Airflow's event as a decision; nobody's answer means that the time ran out."""
+    from anonymization.decisions import Choice, Decision, now, said
+    from anonymization.holds import overdue_decision
+    from anonymization.refusals import Refused
+
+    choice: Choice = "approve" if event["chosen_options"] == [ApprovalOperator.APPROVE] else "reject"
+    user = event["responded_by_user"]
+    if user is None:
+        return overdue_decision()
+    by = str(user["name"] or user["id"])
+    why = str((event["params_input"] or {}).get(_WHY, "")).strip() or _NO_WORDS
+    try:
+        return said(choice=choice, by=by, why=why, way="airflow")
+    except Refused:  # what was decided counts, the words do not
+        return Decision(choice=choice, by=by, why=_WITHHELD, at=now(), way="airflow")
+
+
+def _asked(context: Context) -> dict[str, str]:
+    conf = context["dag_run"].conf or {}
+    return {"company": str(conf["company"]), "load_id": str(conf["load_id"])}
