@@ -1,4 +1,4 @@
-"""Presidio's side of this room: our recognisers in its registry, its recognisers asked by ours, our numbers as operator.
+"""Presidio's side of this room: our recognisers in its registry, its own asked by ours, our numbers as an operator.
 
 Presidio's PatternRecognizer is not used: it skips a pattern that times out with a warning, and silence is what this
 room must never answer with. Nothing here loads a model or downloads one.

@@ -19,6 +19,10 @@ _FREE_TOWN: Final = re.compile(
     r"(?:大字|字)?[一-龠々ァ-ヶーぁ-ん]{1,10}?(?=第?(?:[0-9]{1,5}|[一二三四五六七八九十]{1,3})(?:丁目|番|-"
     r"|の|条|号|線|$))"
 )
+# 京都市下京区四条通烏丸東入長刀鉾町8: the way to the house, then the town
+_KYOTO: Final = re.compile(
+    r"[一-龠々ァ-ヶ]{1,10}(?:通|上[るル]|下[るル]|[東西]入[るル]?)[一-龠々ァ-ヶるル]{0,14}(?=[0-9])"
+)
 _SECTION: Final = re.compile(r"(?:大字|小字|字)[一-龠々ァ-ヶーぁ-ん]{1,6}?(?=[0-9一二三四五六七八九十]|字|$)")
 _NO_HOUSE: Final = re.compile(r"年|月|日|時|人|名|円|万|歳|階|%|点|回|社|件|つ|間|代|級|位|倍|以|通")
 _TOWN_HOUSE: Final = re.compile(
@@ -98,8 +102,10 @@ def address_end(text: str, end: int, places: Gazetteer, municipality: str | None
     stop = _house_end(text, known + (text[known : known + 1] == " "))
     if stop > 0:
         return stop, "house"
-    free = _FREE_TOWN.match(text, position)
-    if free:
+    for pattern in (_FREE_TOWN, _KYOTO):
+        free = pattern.match(text, position)
+        if free is None:
+            continue
         stop = _house_end(text, free.end())
         if stop > 0:
             return stop, "house"

@@ -15,6 +15,7 @@ _LONGEST: Final = LONGEST_SURNAME + LONGEST_GIVEN
 _BOUND: Final = frozenset("同仕模多異一各両神皆何貴有二三四五数諸当本")  # 同様, 仕様, 両氏
 _LOOSE: Final = frozenset("助准博医弁議監選講教")  # titles that end common words
 _PARTICLES: Final = frozenset("のはがとにもをやで")
+_CLOSE: Final = ("さん", "くん", "ちゃん")  # behind a word that is a given name as well, they make it one: 光さん
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ def _kanji(  # noqa: PLR0911 - one return a rule
             return Found(begin + cut, stop, 0.9, "full_title")
         if is_family(name) and (whole or len(name) > 1) and _allowed(name, title.sure):
             return Found(begin + cut, stop, 0.9 if title.sure else 0.55, "surname_title")
-        if title.sure == 2 and whole and traits(name) & GIVEN_NAME and not lexicon.kinds(name) & lexicon.NOUN:
+        plain = not lexicon.kinds(name) & lexicon.NOUN or text[title.start : title.end] in _CLOSE
+        if title.sure == 2 and whole and traits(name) & GIVEN_NAME and plain:
             return Found(begin + cut, stop, 0.8, "given_title")
     if title.sure == 2 and _unlisted(text, begin, stop, boundaries):
         return Found(begin, stop, 0.5, "unlisted_title")
@@ -84,7 +86,8 @@ def _allowed(name: str, sure: int) -> bool:
 def _unlisted(text: str, begin: int, stop: int, boundaries: frozenset[int]) -> bool:
     """Whether the run is a short word no dictionary knows, and no common word ends it (担当医師さん)."""
     run = text[begin:stop]
-    if text[stop : stop + 1] in _LOOSE or run[-1] in _BOUND or not 1 < len(run) <= 5 or lexicon.kinds(run):
+    everyday = lexicon.kinds(run) & (lexicon.NOUN | lexicon.OTHER)  # a place is none: 南風原様
+    if text[stop : stop + 1] in _LOOSE or run[-1] in _BOUND or not 1 < len(run) <= 5 or everyday:
         return False
     cuts = (run[cut:] for cut in range(1, len(run)) if begin + cut in boundaries)
     return not any(traits(part) & (NOT_PERSON | AFTER_ORG) or _common(part) for part in cuts)

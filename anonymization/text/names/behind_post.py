@@ -10,13 +10,24 @@ from anonymization.text.names.lexicon import words
 from anonymization.text.names.readings import is_full_reading, is_given_reading, is_surname_reading
 from anonymization.text.names.spelling import LONGEST_GIVEN, LONGEST_SURNAME, full_name, is_family
 from anonymization.text.names.tokens import Namelike
-from anonymization.text.names.traits import GIVEN_NAME, is_kanji_char, traits
+from anonymization.text.names.traits import (
+    AFTER_ORG,
+    GIVEN_NAME,
+    NOT_PERSON,
+    ROLE,
+    SURNAME_NAME,
+    is_kanji_char,
+    traits,
+)
 
 _LONGEST: Final = LONGEST_SURNAME + LONGEST_GIVEN
 _LONGEST_KANA: Final = 14
 _JOINS: Final = "のはが"
-_MARKS: Final = ":：・、,/／ 　(（「『[【\n"
+_MARKS: Final = ":：=・、,/／ 　(（「『[【]】\n"
 _ENDS: Final = frozenset("のはがをにとでもへやかよ、。,.:：;・/／ 　()（）「」『』[]【】!！?？\n\t-~〜&＆\"'→⇒|")
+_GIVEN: Final = re.compile("[一-龠々]{1,3}|[ぁ-んー]{2,6}|[ァ-ヴー]{2,6}")
+_AFTER_KIN: Final = frozenset("、,(（・ 　\n")
+_NUMERALS: Final = frozenset("一二三四五六七八九十数両")
 _SAID: Final = re.compile("[ぁ-んー]{2,8}?(?:です|でございます|より|と申)")
 _FOLLOWERS: Final = (
     "と申",
@@ -68,6 +79,9 @@ def _kanji(text: str, first: int, *, joined: bool, given_will_do: bool, adjacent
     while stop < len(text) and stop - first < _LONGEST and is_kanji_char(text[stop]):
         stop += 1
     run = text[first:stop]
+    spaced = None if adjacent else spaced_given(text, first, stop)
+    if spaced is not None and not _common(run):
+        return Found(first, spaced, 0.8, "post_spaced")
     for length in range(len(run), 0, -1):
         name = run[:length]
         if joined and name in words("function_nouns"):
@@ -76,13 +90,64 @@ def _kanji(text: str, first: int, *, joined: bool, given_will_do: bool, adjacent
             continue
         if full_name(name) >= 0.6 and not lexicon.kinds(name) & lexicon.NOUN:
             return Found(first, first + length, 0.85, "post_full")
-        if is_family(name) and (not adjacent or length > 1):
+        if is_family(name) and (not adjacent or length > 1 or _subject(text, name, first + 1)):
             return Found(first, first + length, 0.75, "post_surname")
         if given_will_do and traits(name) & GIVEN_NAME and not lexicon.kinds(name) & lexicon.OTHER:
             return Found(first, first + length, 0.6, "kin_given")
+    if not adjacent and _may_end(text, stop) and _given_tail(run):
+        return Found(first, stop, 0.55, "post_given")
     if given_will_do and 2 <= len(run) <= 3 and not lexicon.kinds(run) and _given_like(run):
         return Found(first, stop, 0.5, "kin_unlisted")
     return None
+
+
+def _common(run: str) -> bool:
+    return bool(lexicon.kinds(run) & lexicon.NOUN) and not traits(run) & SURNAME_NAME
+
+
+def spaced_given(text: str, first: int, stop: int) -> int | None:
+    """The end of the given name that one space parts from the kanji [first, stop): 阿久根 ひより."""
+    if not 1 <= stop - first <= LONGEST_SURNAME or text[stop : stop + 1] not in (" ", "　"):
+        return None
+    match = _GIVEN.match(text, stop + 1)
+    if match is None or not _may_end(text, match.end()):
+        return None
+    known = traits(match[0]) & GIVEN_NAME if is_kanji_char(match[0][0]) else is_given_reading(match[0])
+    return match.end() if known else None
+
+
+def _subject(text: str, name: str, end: int) -> bool:
+    """Whether a surname of one character that touches its post is what the sentence speaks of: 担当関が."""
+    return name not in words("function_nouns") and text[end : end + 1] in ("が", "は", "、", "。", "\n")
+
+
+def _given_tail(run: str) -> bool:
+    """Whether a run no list knows ends in a given name: 朽木大悟."""
+    if not 3 <= len(run) <= 6 or lexicon.kinds(run) or traits(run) & (NOT_PERSON | AFTER_ORG):
+        return False
+    return any(
+        traits(run[cut:]) & GIVEN_NAME
+        and not traits(run[cut:]) & (AFTER_ORG | ROLE)
+        and traits(run[:cut]) & SURNAME_NAME
+        for cut in range(1, len(run) - 1)
+    )
+
+
+def kin_named(text: str, start: int, end: int) -> Found | None:
+    """The given name that touches the kin at [start, end): 妻蒼空、長男月渚（5歳）."""
+    stop = end
+    while stop < len(text) and stop - end < LONGEST_GIVEN and is_kanji_char(text[stop]):
+        stop += 1
+    run = text[end:stop]
+    if len(run) < 2 or (start and is_kanji_char(text[start - 1])) or text[stop : stop + 1] not in _AFTER_KIN:
+        return None
+    if (
+        run[0] in _NUMERALS
+        or lexicon.kinds(text[start : end + 1])
+        or not (traits(run) & GIVEN_NAME or _given_like(run))
+    ):
+        return None  # 娘二人, 弟子
+    return Found(end, stop, 0.6, "kin_given")
 
 
 def _given_like(run: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 import ahocorasick
 
 from anonymization.text.names.before_title import Title, name_before
-from anonymization.text.names.behind_post import name_behind
+from anonymization.text.names.behind_post import kin_named, name_behind
 from anonymization.text.names.found import Found
 from anonymization.text.names.lexicon import words
 from anonymization.text.names.tokens import Namelike, Tokens
@@ -21,6 +21,7 @@ _POST: Final = 2  # 部長: a post behind a name or before it
 _PART: Final = 4  # 面接官, 紹介者: before a name
 _KIN: Final = 8
 _TAIL: Final = 16  # と申します 宛 記): behind a name
+_HONORIFICS: Final = ("さん", "さま", "様", "殿")  # 石動課長様: only people
 
 
 @cache
@@ -68,7 +69,8 @@ def find_cued(tokens: Tokens, boundaries: frozenset[int]) -> list[Found]:
     floor = 0
     for start, end, bits in _hits(text):
         if bits & (_TITLE | _POST | _TAIL):
-            title = Title(floor, start, end, _sureness(text[start:end], bits))
+            honoured = bool(bits & _POST) and text.startswith(_HONORIFICS, end)
+            title = Title(floor, start, end, 2 if honoured else _sureness(text[start:end], bits))
             name = None
             if text[start] == "本":  # 水本|部長 rather than 水|本部長
                 name = name_before(text, title.without_first(), boundaries, namelike)
@@ -77,6 +79,8 @@ def find_cued(tokens: Tokens, boundaries: frozenset[int]) -> list[Found]:
                 found.append(name)
         if bits & (_POST | _PART | _KIN):
             name = name_behind(text, end, namelike, kin=bool(bits & _KIN))
+            if name is None and bits & _KIN:
+                name = kin_named(text, start, end)
             if name is not None:
                 found.append(name)
         floor = end

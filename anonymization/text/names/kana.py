@@ -16,14 +16,19 @@ _K: Final = "[ァ-ヴー]"
 _PAIR: Final = re.compile(rf"(?:({_H}{{2,12}})[ 　]({_H}{{1,12}})|({_K}{{2,8}})[ 　]({_K}{{2,8}}))(?!{_K})")
 _RUN: Final = re.compile(rf"(?<!{_H})({_H}{{4,16}})(?!{_H})|(?<![ァ-ヴー・])({_K}{{4,10}})(?![ァ-ヴー・])")
 _BRACKET: Final = re.compile(r"[(（「\[【]([ぁ-ゖァ-ヴー][ぁ-ゖァ-ヴー 　・]{1,18})[)）」\]】]")
+_TWO_PARTS: Final = re.compile(rf"{_H}{{2,8}}[ 　・]{_H}{{1,7}}|{_K}{{2,8}}[ 　]{_K}{{2,8}}")
+_KANJI_BEFORE: Final = re.compile("[一-龠々]{1,4}[ 　]?[一-龠々]{1,3}$")
 _OPEN: Final = re.compile(r"[(（「\[【]")
 _BESIDE: Final = re.compile(rf"({_H}{{2,8}}[ 　]?{_H}{{0,8}}|{_K}{{2,8}}[ 　]?{_K}{{0,8}})[(（]")
 _LABEL: Final = re.compile(
-    r"(?:フリガナ|ふりがな|フリカナ|氏名カナ|カナ氏名|カナ|かな|よみがな|ヨミガナ|読み仮名|読み|よみ|セイメイ|シメイ|氏名|お名前|名前|セイ|メイ)"
+    r"(?:フリガナ|ふりがな|フリカナ|氏名カナ|カナ氏名|カナ|かな|よみがな|ヨミガナ|読み仮名|読み|よみ|セイメイ|シメイ|氏名|お名前|名前|セイ|メイ|応募者名|候補者名|名義人?)"
     r"(?:は|が|[:： 　]|\)|）)[:： 　は]{0,3}([ぁ-ゖァ-ヴー][ぁ-ゖァ-ヴー 　]{1,18})"
 )
 _TAIL: Final = re.compile(
     r"(?:さん|さま|くん|ちゃん|サマ|サン|クン|チャン|です|でした|でございます|と(?:いう|いい|申|もう|$|面|会|話)|より|から|まで|[はがのをにともへや]|$)"
+)
+_SAID: Final = re.compile(
+    rf"(?<!{_H})(?:{_H}{{2,8}}[ 　]{_H}{{2,7}}?|{_K}{{2,8}}[ 　]?{_K}{{2,8}})(?=と申|ともうし|と言いま|といいま)"
 )
 _PARTICLES: Final = frozenset("のはがとにもをやで")
 
@@ -31,7 +36,7 @@ _PARTICLES: Final = frozenset("のはがとにもをやで")
 def find_kana(tokens: Tokens, kanji_names: Sequence[Found]) -> list[Found]:
     """Names in kana. `kanji_names` are those found already: a reading in brackets behind one of them belongs to it."""
     text = tokens.text
-    return [*_pairs(text), *_runs(tokens), *_brackets(text, kanji_names), *_labelled(text)]
+    return [*_pairs(text), *_runs(tokens), *_brackets(text, kanji_names), *_labelled(text), *_said(text)]
 
 
 def _pairs(text: str) -> Iterator[Found]:
@@ -44,6 +49,12 @@ def _pairs(text: str) -> Iterator[Found]:
         length = _given_length(match[second])
         if begin is not None and length:
             yield Found(match.start(first) + begin, match.start(second) + length, 0.85, "kana_pair")
+
+
+def _said(text: str) -> Iterator[Found]:
+    """Who says their name, however rare: てしがわら げんと申します."""
+    for match in _SAID.finditer(text) if "申" in text or "いいま" in text else ():
+        yield Found(*match.span(), 0.7, "said")
 
 
 def _surname_begin(run: str) -> int | None:
@@ -101,6 +112,11 @@ def _brackets(text: str, kanji_names: Sequence[Found]) -> Iterator[Found]:
             text[match.start() - 1 : match.start()] in (" ", "　") and match.start() - 1 in ends
         ):
             yield Found(match.start(1), match.end(1), 0.9, "reading_of")
+        elif _TWO_PARTS.fullmatch(inner) and (
+            before := _KANJI_BEFORE.search(text, max(0, match.start() - 7), match.start())
+        ):
+            yield Found(match.start(1), match.end(1), 0.8, "reading")
+            yield Found(before.start(), before.end(), 0.7, "read")
         elif is_full_reading(re.sub("[ 　・]", "", inner)) and (
             match.start() and is_kanji_char(text[match.start() - 1])
         ):
@@ -116,6 +132,10 @@ def _labelled(text: str) -> Iterator[Found]:
     for match in _LABEL.finditer(text):
         parts = [part for part in re.split("[ 　]", match[1]) if part]
         size = 0
+        if len(parts) > 1 and _plausible(parts[0]) and _plausible(parts[1]):
+            size = text.index(parts[1], match.start(1) + len(parts[0])) + len(parts[1]) - match.start(1)
+            yield Found(match.start(1), match.start(1) + size, 0.8, "labelled")
+            continue
         for part in parts[:2]:
             known = is_surname_reading(part) or is_given_reading(part) or is_full_reading(part)
             if not known and not ("ァ" <= part[0] <= "ヴ" and part not in words("kana_words")):
@@ -126,6 +146,15 @@ def _labelled(text: str) -> Iterator[Found]:
             size = text.index(part, match.start(1) + size) + len(part) - match.start(1)
         if size:
             yield Found(match.start(1), match.start(1) + size, 0.8, "labelled")
+
+
+def _plausible(part: str) -> bool:
+    """Whether kana behind a label may be a part of a name, known or not."""
+    return (
+        2 <= len(part) <= 8
+        and part not in words("kana_words")
+        and (is_surname_reading(part) or is_given_reading(part) or not lexicon.kinds(part) & lexicon.OTHER)
+    )
 
 
 def _full_length(run: str) -> int:

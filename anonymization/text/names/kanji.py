@@ -24,6 +24,9 @@ from anonymization.text.names.traits import (
 _NAME: Final = SURNAME | GIVEN | PERSON
 _OPENING: Final = _NAME | PLACE | PROPER | NOUN | UNKNOWN | PREFIX | SUFFIX
 _CLOSED: Final = PARTICLE | VERB | MARK | NUMBER
+_DOINGS: Final = frozenset(
+    ("ペア", "コンビ", "サイド", "マター", "アサイン", "フォロー", "コメント", "メモ", "チェック")
+)
 _NUMERALS: Final = frozenset("一二三四五六七八九十百千万億〇")
 
 
@@ -37,6 +40,7 @@ def find_kanji(tokens: Tokens) -> list[Found]:
         kind = kinds[index]
         if kind & _OPENING and (
             kind & _NAME
+            or kind & (PLACE | PROPER | UNKNOWN)
             or traits(text[starts[index] : ends[index]]) & SURNAME_NAME
             or (index + 1 < size and kinds[index + 1] & GIVEN)
         ):
@@ -84,6 +88,10 @@ def _unlisted(tokens: Tokens, index: int, trait: int) -> tuple[int, float, str]:
     """A family name no list knows, seen by the given name behind it; or a short run of kanji before a title."""
     if not trait & KANJI:
         return index, 0.0, ""
+    if tokens.kinds[index] & (PLACE | PROPER | UNKNOWN) and len(tokens.word(index)) > 1 and not trait & NOT_PERSON:
+        cue = 0.0 if _inside_compound(tokens, index) else right_cue(tokens, index)
+        if cue >= 0.4:
+            return index, 0.5, "unlisted_cue"
     nxt = index + 1
     if (
         nxt < len(tokens.kinds)
@@ -170,5 +178,5 @@ def _org_after(tokens: Tokens, index: int) -> bool:
         return False
     word = tokens.word(index)
     if "ァ" <= word[0] <= "ヴ":
-        return not traits(word) & (ROLE | HONORIFIC) and not is_given_reading(word)
+        return word not in _DOINGS and not traits(word) & (ROLE | HONORIFIC) and not is_given_reading(word)
     return bool(traits(word) & AFTER_ORG)

@@ -8,6 +8,7 @@ from typing import Final
 from anonymization.text.names import lexicon
 from anonymization.text.names.found import Found
 from anonymization.text.names.lexicon import ANY_NAME, NOUN, OTHER, PERSON, PROPER, words
+from anonymization.text.names.readings import is_surname_reading
 from anonymization.text.names.tokens import UNKNOWN, Tokens
 from anonymization.text.names.traits import NOT_PERSON, ROLE, traits
 
@@ -84,6 +85,8 @@ def _titled_anyway(parts: list[str]) -> bool:
     """Whether a title makes a name of what is none by itself: not of スタッフさん, nor of an everyday word."""
     if any(part in words("kana_words") or traits(part) & (NOT_PERSON | ROLE) for part in parts):
         return False
+    if len(parts) == 1 and is_surname_reading(parts[0]) and parts[0] not in words("safe_katakana"):
+        return True  # クチキさん: a rotten tree, and a surname
     return any(_part_kind(part) != "common" for part in parts)
 
 

@@ -30,6 +30,9 @@ _SUFFIXES: Final = words("name_suffixes")
 _CAMEL: Final = re.compile("[a-z][A-Z]")
 _SCOTTISH: Final = re.compile("(?:Ma?c|De|Di|La|Le|Van|Fitz|O')[A-Z]")
 
+_SHORT_NAMES: Final = frozenset(
+    ("Le", "Do", "Ho", "Ma", "Van", "An", "Vo", "So", "My", "Mai", "Ha", "Min", "Sun", "De", "La")
+)
 _ENDINGS: Final = re.compile(
     "..(?:tion|tions|ness|ments?|ously|fully|ably|ibly|ically|ability|icians?|isms?|ships?|etic|ating|izing|ising|ified|ized|less|edly|etly|ately|trians?|ographer|ologist|ology|ures)$"
 )
@@ -59,6 +62,8 @@ def word_bits(word: str) -> int:
     """What the lists say of a word in Latin letters."""
     lower = word.lower().rstrip(".").replace("’", "'")
     plain = lower.removesuffix("'s")
+    if plain in words("acronyms") and word[1:].islower() and plain not in words("english_words"):
+        return _UNKNOWN  # Seo is a Korean surname, SEO is not
     bits = _SAFE if _CAMEL.search(word) and not _SCOTTISH.match(word) else 0
     if plain in words("safe_latin"):
         bits |= _SAFE
@@ -238,6 +243,8 @@ def _leading(run: list[_Word], *, opening: bool) -> bool:
     """Whether the first word of a run is no part of the name behind it: a sentence's first word, a post, a product."""
     first = run[0]
     if opening:
+        if first.text in _SHORT_NAMES and not run[1].bits & (_COMMON | _SAFE):
+            return False  # Le Thi Hong
         return bool(first.bits & (_COMMON | _SAFE)) and not (first.bits & _GIVEN_EN) and not first.bits & _UNKNOWN
     return bool(first.bits & _SAFE) and not first.bits & _NAME
 
@@ -269,13 +276,22 @@ def _japanese(text: str, run: list[_Word], before: str) -> Found | None:
     if any(word.bits & _SAFE for word in run) and not cued:
         return None
     names = sum(1 for word in run if word.bits & _NAME)
-    if len(run) > 1 and names and not any(_everyday(word, opening=False) for word in run):
+    spelled = [word for word in run if len(word.text.rstrip(".")) > 1]
+    if len(run) > 1 and names and not any(_everyday(word, opening=False) for word in spelled):
         return Found(*span, 0.8 if cued else 0.7, "latin_run")
+    if 2 <= len(run) <= 4 and all(map(_nobody_knows, spelled)):
+        return Found(*span, 0.55, "latin_unknown")
     if cued and (names or any(word.bits & _UNKNOWN and not _acronym(word) for word in run)):
         return Found(*span, 0.75, "latin_cue")
     if len(run) == 1 and kinds[0] & SURNAME and len(run[0].text) > 3 and not run[0].bits & _COMMON:
         return Found(*span, 0.5, "romaji_surname")
     return None
+
+
+def _nobody_knows(word: _Word) -> bool:
+    """Whether a word is written as names are and no list explains it."""
+    plain = word.text.rstrip(".")
+    return not word.bits & ~(_UNKNOWN | _NAME) and not _acronym(word) and (plain[1:].islower() or not plain.isalpha())
 
 
 def _small(text: str, all_words: list[_Word]) -> Iterator[Found]:

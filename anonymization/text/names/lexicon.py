@@ -104,7 +104,7 @@ def given_characters() -> frozenset[str]:
 
 def is_surname(word: str) -> bool:
     """Whether a dictionary or the dataset knows the word as a family name."""
-    return word in surname_population() or bool(kinds(word) & SURNAME)
+    return word in surname_population() or word in words("rare_surnames") or bool(kinds(word) & SURNAME)
 
 
 def is_given(word: str) -> bool:

@@ -21,7 +21,7 @@ def to_katakana(kana: str) -> str:
 def is_surname_reading(kana: str) -> bool:
     """Whether some family name sounds like this (either script)."""
     hiragana = to_hiragana(kana)
-    if hiragana in lexicon.surname_readings():
+    if hiragana in lexicon.surname_readings() or hiragana in lexicon.words("surname_readings"):
         return True
     kinds = lexicon.kinds(hiragana) | lexicon.kinds(to_katakana(hiragana))
     return len(kana) >= _DICTIONARY_SHORTEST and bool(kinds & lexicon.SURNAME)

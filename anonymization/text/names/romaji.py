@@ -74,6 +74,7 @@ def word_key(word: str) -> str:
 @cache
 def _keys() -> tuple[frozenset[str], frozenset[str]]:
     surnames = {kana_key(reading) for reading in lexicon.surname_readings()}
+    surnames |= {key for key in map(kana_key, lexicon.words("surname_readings")) if len(key) > 4}  # Mane, Tame are not
     given = {kana_key(reading) for reading in lexicon.given_readings()}
     return frozenset(key for key in surnames if len(key) > 1), frozenset(key for key in given if len(key) > 1)
 

@@ -7,16 +7,26 @@ from functools import lru_cache
 from typing import Final
 
 from anonymization.text.names.found import Found
-from anonymization.text.names.lexicon import GIVEN, NOUN, PLACE, PROPER, kinds
+from anonymization.text.names.lexicon import GIVEN, NOUN, OTHER, PLACE, PROPER, kinds
+from anonymization.text.names.readings import is_given_reading
 from anonymization.text.names.spelling import LONGEST_GIVEN, LONGEST_SURNAME, is_family
 from anonymization.text.names.tokens import UNKNOWN, Tokens
+from anonymization.text.names.traits import GIVEN_NAME, is_kanji_char, traits
 
 _RUN: Final = re.compile("(?<![\u3400-\u9fff々ヶ])[\u3400-\u9fff々ヶ]{3,6}(?![\u3400-\u9fff々ヶ])")
+_OWN_LINE: Final = re.compile(
+    r"^[ 　]*(([一-龠々]{1,5})[ 　]([一-龠々]{1,3}|[ぁ-んー]{2,6}))(?:[ 　]?[(（][ぁ-んァ-ヴー 　]{3,16}[)）])?[ 　]*$",
+    re.MULTILINE,
+)
 
 
 def find_runs(tokens: Tokens, found: Sequence[Found]) -> list[Found]:
     """Runs of three to six kanji that no finder covered and that lists know as a full name."""
-    more = []
+    more = [
+        Found(match.start(1), match.end(1), 0.7, "own_line")
+        for match in _OWN_LINE.finditer(tokens.text)
+        if _is_line_name(match[2], match[3])
+    ]
     covered: set[int] | None = None
     for match in _RUN.finditer(tokens.text):
         if not _dictionary_name(match[0]) or not _oddly_cut(tokens, *match.span()):
@@ -26,6 +36,12 @@ def find_runs(tokens: Tokens, found: Sequence[Found]) -> list[Found]:
         if not (match.start() in covered and match.end() - 1 in covered):
             more.append(Found(*match.span(), 0.6, "run"))
     return more
+
+
+def _is_line_name(family: str, given: str) -> bool:
+    """Whether two words that have a line of their own are a person, the family name known or not: a signature."""
+    known = traits(given) & GIVEN_NAME if is_kanji_char(given[0]) else is_given_reading(given)
+    return bool(known) and (is_family(family) or not kinds(family) & (NOUN | OTHER))
 
 
 @lru_cache(maxsize=1 << 14)

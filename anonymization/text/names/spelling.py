@@ -23,6 +23,8 @@ def is_family(run: str) -> bool:
     trait = traits(run)
     if trait & (POPULAR | CONTINENTAL):
         return True
+    if len(run) > 1 and run in lexicon.words("rare_surnames"):
+        return True
     kinds = lexicon.kinds(run)
     return len(run) > 1 and bool(trait & SURNAME_NAME) and not kinds & (lexicon.NOUN | lexicon.OTHER)
 

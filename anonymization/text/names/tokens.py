@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from sudachipy import SplitMode, Tokenizer
+from sudachipy import Morpheme, SplitMode, Tokenizer
 
 from anonymization.text.names import lexicon
 from anonymization.text.names.lexicon import bit_of, dictionary
@@ -50,9 +50,7 @@ class Tokens:
 
 @cache
 def _tokenizer() -> Tokenizer:
-    # sudachipy 0.6, which GiNZA still asks for, calls it `create`; 0.7 warns of that name
-    make = getattr(dictionary(), "tokenizer", None) or dictionary().create
-    tokenizer: Tokenizer = make(mode=SplitMode.C, fields={"pos"})
+    tokenizer: Tokenizer = dictionary().create(mode=SplitMode.C, fields={"pos"})
     return tokenizer
 
 
@@ -74,11 +72,16 @@ def tokenize(text: str) -> Tokens:
         morphemes = list(_tokenizer().tokenize(part))
         starts += [offset + morpheme.begin() for morpheme in morphemes] if offset else [m.begin() for m in morphemes]
         kinds += [
-            kind | UNKNOWN if kind & lexicon.NOUN and morpheme.is_oov() else kind
+            kind | UNKNOWN if kind & lexicon.NOUN and _is_unknown(morpheme, part) else kind
             for morpheme in morphemes
             for kind in (kind_of[morpheme.part_of_speech_id()],)
         ]
     return Tokens(text, starts, [*starts[1:], len(text)], kinds)
+
+
+def _is_unknown(morpheme: Morpheme, part: str) -> bool:
+    """Whether no dictionary has the word. Sudachi 0.6 joins unknown katakana and then no longer calls it unknown."""
+    return bool(morpheme.is_oov()) or ("ァ" <= part[morpheme.begin()] <= "ヴ" and not lexicon.kinds(morpheme.surface()))
 
 
 def _parts(text: str) -> list[tuple[int, str]]:

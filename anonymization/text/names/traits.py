@@ -39,7 +39,7 @@ def traits(word: str) -> int:
     bits |= KANJI
     if word in lexicon.surname_population():
         bits |= POPULAR | SURNAME_NAME
-    elif bits & CONTINENTAL or lexicon.kinds(word) & lexicon.SURNAME:
+    elif bits & CONTINENTAL or lexicon.is_surname(word):
         bits |= SURNAME_NAME
     if lexicon.is_given(word):
         bits |= GIVEN_NAME

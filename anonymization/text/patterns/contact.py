@@ -12,7 +12,7 @@ _TLD: Final = (
     r"(?:jp|com|net|org|edu|info|biz|io|dev|me|co|uk|us|de|fr|cn|kr|tw|vn|in|ca|au|asia|tokyo|app|cloud|xyz|eu)"
 )
 _AT: Final = (
-    r"(?:[ ]{0,2}[\[({<【「][ ]{0,2}(?:at|アット(?:マーク)?|あっと(?:まーく)?|@)[ ]{0,2}[\])}>】」][ ]{0,2}"
+    r"(?:[ ]{0,2}[\[({<【「][ ]{0,2}(?:at?|アット(?:マーク)?|あっと(?:まーく)?|@)[ ]{0,2}[\])}>】」][ ]{0,2}"
     r"|[ ]{0,2}(?:アットマーク|あっとまーく|アット|★|☆|◎|●|■)[ ]{0,2}|_at_|[ ]at[ ])"
 )
 _DOT: Final = (
@@ -21,6 +21,8 @@ _DOT: Final = (
 )
 _MAIL_CUES: Final = words("メール", "mail", "アドレス", "連絡先", "宛")
 
+# no letter before it, but for TEL090…
+_NOT_INSIDE: Final = r"(?<![0-9])(?:(?<![A-Za-z])|(?<=[Tt][Ee][Ll])|(?<=[Ff][Aa][Xx]))"
 _SEP: Final = r"(?:[ ]{0,2}[-./(){}・][ ]{0,2}|[ ]{1,2}|\)[ ]?-)"
 _TEL_CUES: Final = words(
     "電話",
@@ -38,6 +40,10 @@ _TEL_CUES: Final = words(
     "自宅",
     "緊急",
     "cell",
+)
+_SPOKEN: Final = (
+    "(?:ゼロ|レイ|マル|イチ|ニー?|サン|ヨン|ゴー?|ロク|ナナ|シチ|ハチ|キュウ|キュー|ぜろ|いち|さん|よん|ろく|なな|はち"
+    "|きゅう|にい?|ごお?|[0-9])"
 )
 _ORDER: Final = words(
     *(
@@ -219,8 +225,19 @@ CONTACT: Final = (
             r"|Kaggle|AtCoder|note|SNS|Chatwork|チャットワーク|Steam|アカウント|ユーザー)"
             r"[ ]?(?:\([^()\n]{0,12}\))?[ ]?(?:の|で)?[ ]?(?:ID|アカウント(?:名)?|ユーザー?(?:名|ID)?"
             r"|ハンドル(?:ネーム)?|account|username|handle|名)"
-            r"[ ]?(?:は|:|が|=|→|「|\(|、|名は|:@)?[ ]?[「@]?(?P<name>[A-Za-z0-9_][A-Za-z0-9_.\-#]{2,40})(?<![.\-])",
+            r"[ ]?(?:は|:|が|=|→|「|\(|、|名は|:@)?[ ]?[「@]?(?P<name>(?:live:)?[A-Za-z0-9_][A-Za-z0-9_.\-#]{2,40})(?<![.\-])",
             re.IGNORECASE,
+        ),
+        group="name",
+    ),
+    Pattern(
+        name="account_bare",
+        entity="SNS_ACCOUNT",
+        digits=0,
+        regex=re.compile(
+            r"(?:LINE|ライン|Instagram|インスタ(?:グラム)?|Twitter|(?<![A-Za-z])X|Skype|Discord|Telegram|WeChat"
+            r"|カカオ(?:トーク)?)[ ]?(?:は|:|→|が)[ ]?@?"
+            r"(?P<name>[A-Za-z](?=[A-Za-z]{1,20}[0-9_.\-:#])[A-Za-z0-9_.\-#:]{2,40})(?<![.\-:])(?![A-Za-z0-9])"
         ),
         group="name",
     ),
@@ -228,7 +245,7 @@ CONTACT: Final = (
         name="phone_parts",
         entity="PHONE_NUMBER",
         regex=re.compile(
-            rf"(?<![0-9A-Za-z])(?<![0-9][-.])\(?0[0-9]{{1,4}}\)?{_SEP}?(?<![0-9])[0-9]{{1,4}}\)?{_SEP}[0-9]{{3,4}}(?![0-9])(?![-.][0-9])"
+            rf"{_NOT_INSIDE}(?<![0-9][-.])\(?0[0-9]{{1,4}}\)?{_SEP}?(?<![0-9])[0-9]{{1,4}}\)?{_SEP}[0-9]{{3,4}}(?![0-9])(?![-.][0-9])"
         ),
         check=is_domestic,
         cues=_TEL_CUES,
@@ -236,10 +253,20 @@ CONTACT: Final = (
         needs=frozenset("0"),
     ),
     Pattern(
+        name="phone_spoken",
+        entity="PHONE_NUMBER",
+        digits=0,
+        regex=re.compile(
+            rf"(?<![ァ-ヴー])(?:ゼロ|マル|レイ|ぜろ)(?:[ の、・\-]{{0,2}}{_SPOKEN}){{8,12}}(?![ァ-ヴー0-9])"
+        ),
+        cues=_TEL_CUES,
+        needs=frozenset("ロルイろ"),
+    ),
+    Pattern(
         name="phone_plain",
         entity="PHONE_NUMBER",
         regex=re.compile(
-            r"(?<![0-9A-Za-z.\-])0[5789]0[0-9]{8}(?![0-9A-Za-z])(?![.\-][0-9])"
+            _NOT_INSIDE + r"(?<![.\-])0[5789]0[0-9]{8}(?![0-9A-Za-z])(?![.\-][0-9])"
             r"|(?<![0-9])0[5789]0の[0-9]{4}の[0-9]{4}(?![0-9])"
         ),
         cues=_TEL_CUES,

@@ -60,7 +60,9 @@ IDENTITY_NUMBERS: Final = (
     Pattern(
         name="residence_card",
         entity="JP_RESIDENCE_CARD",
-        regex=re.compile(r"(?<![0-9A-Za-z])[A-Z]{2}[ \-]?[0-9]{8}[ \-]?[A-Z]{2}(?![0-9A-Za-z])", re.IGNORECASE),
+        regex=re.compile(
+            r"(?<![0-9A-Za-z])[A-Z]{2}[ \-]?[0-9]{4}[ ]?[0-9]{4}[ \-]?[A-Z]{2}(?![0-9A-Za-z])", re.IGNORECASE
+        ),
         cues=words("在留", "residence card", "特別永住"),
     ),
     Pattern(

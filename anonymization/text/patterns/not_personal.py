@@ -32,7 +32,7 @@ NOT_PERSONAL_NUMBERS: Final = (
         entity=NOT_PERSONAL,
         regex=re.compile(
             r"[¥$€£][ ]?[0-9][0-9,.]{0,24}|[0-9][0-9,.]{0,24}[ ]?(?:円|万円|千円|億円?|百万|ドル|ユーロ|元|"
-            r"USD|JPY|EUR|件|名|人|点|個|台|行|時間|分|秒|%|GB|MB|TB)"
+            r"USD|JPY|EUR|件|名(?!義)|人|点|個|台|行|時間|分|秒|%|GB|MB|TB)"
         ),
     ),
     Pattern(

@@ -75,6 +75,4 @@ def _after(text: str, end: int, size: int) -> str:
 
 def scores_of(pattern: Pattern, config: Detection) -> tuple[float, float]:
     """The pattern's scores in the policy; a pattern without an entry there is a fault of ours."""
-    if pattern.entity == NOT_PERSONAL:
-        return 0.8, 0.8
     return config.patterns[pattern.name]

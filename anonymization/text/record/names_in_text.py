@@ -7,7 +7,7 @@ from typing import Final
 from anonymization.text.config import RecordScores
 from anonymization.text.names import lexicon
 from anonymization.text.record.kana_fold import compact
-from anonymization.text.record.person_forms import PersonForms, is_kana
+from anonymization.text.record.person_forms import PersonForms, is_kana, letter_of
 from anonymization.text.record.romaji import fold_romaji
 from anonymization.text.spans import Span
 
@@ -17,7 +17,7 @@ HONORIFIC: Final = re.compile(
     r"|面接官|課長|教授|選手|サマ|サン|クン|チャン|-san|[ ]san)"
 )
 _LABEL: Final = re.compile(
-    r"(?:氏名|名前|本人|応募者|候補者|面接者|求職者|担当|紹介者|推薦者|Mr\.?|Ms\.?|Mrs\.?|Dr\.?)[ ]?(?:は|:"
+    r"(?:氏名|名前|旧姓|旧氏|通称|本人|応募者|候補者|面接者|求職者|担当|紹介者|推薦者|Mr\.?|Ms\.?|Mrs\.?|Dr\.?)[ ]?(?:は|:"
     r"|の)?[ 「『(]?$"
 )
 # What may follow a bare name. の を に で と come behind common words as well.
@@ -59,7 +59,7 @@ def _hits(folded: str, places: list[int] | None, form: str) -> Iterator[tuple[in
 
 
 def _part_score(text: str, start: int, end: int, form: str, scores: RecordScores) -> float:
-    if " " in text[start:end] and len(form) < 4:
+    if " " in text[start:end] and len(form) < 4 and end - start != 2 * len(form) - 1:
         return 0.0  # a short part does not run over a space
     honoured = bool(HONORIFIC.match(text, end))
     if is_kana(form):
@@ -121,8 +121,8 @@ def find_latin(text: str, forms: PersonForms, scores: RecordScores) -> Iterator[
             stop, after = words[index + 1][1:]
             if word + after in forms.latin_whole or (word in forms.latin_family and after in forms.latin_given):
                 yield Span(start, stop, "PERSON", scores.whole, "record", "romaji")
-            elif (len(word) == 1 and after in forms.latin_family and word.upper() == forms.initials[1]) or (
-                len(after) == 1 and word in forms.latin_family and after.upper() == forms.initials[1]
+            elif (len(word) == 1 and after in forms.latin_family and letter_of(word) == forms.initials[1]) or (
+                len(after) == 1 and word in forms.latin_family and letter_of(after) == forms.initials[1]
             ):
                 yield Span(start, stop, "PERSON", scores.whole, "record", "romaji_short")
         if word in forms.latin_family or word in forms.latin_given:
@@ -141,8 +141,8 @@ def _initials(text: str, forms: PersonForms, scores: RecordScores) -> Iterator[S
     if not all(forms.initials):
         return
     for match in _INITIALS.finditer(text):
-        letters = (match[1], match[2]) if match[1] else None
-        if letters in (forms.initials, forms.initials[::-1]) or match[3] in forms.initials:
+        letters = (letter_of(match[1]), letter_of(match[2])) if match[1] else None
+        if letters in (forms.initials, forms.initials[::-1]) or (match[3] and letter_of(match[3]) in forms.initials):
             yield Span(*match.span(), "PERSON", scores.common, "record", "initials")
 
 

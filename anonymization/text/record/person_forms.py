@@ -17,6 +17,8 @@ _TITLES: Final = re.compile(
     r"執行役員|役員|代表|本部長|室長|店長|所長|支店長"
     r"|マネージャー?|リーダー|ディレクター|担当|人事|採用担当|面接官|教授|准教授|医師)+$"
 )
+_INITIALS_ALIKE: Final = str.maketrans("JCF", "ZTH")
+_FORMER: Final = re.compile(r"(?:旧姓|旧氏|通称)[: はを]{0,2}([^\s()（）:、,]{1,8})")
 _LATIN: Final = re.compile(r"[A-Za-z]")
 _KANJI: Final = re.compile(r"[々一-鿿𠀀-𪛟]")
 
@@ -37,12 +39,14 @@ class PersonForms:
 @lru_cache(maxsize=1 << 13)
 def person_forms(name: str | None, kana: str | None, romaji: str | None) -> PersonForms:
     """All forms of one person. Any of the three may be missing; a name in Latin letters counts as romaji."""
+    former = {fold_kana(match[1]) for match in _FORMER.finditer(normalise(name or "").text)}
     name, kana, romaji = _clean(name), _clean(kana), _clean(romaji)
     if name and _LATIN.search(name) and not romaji:
         name, romaji = "", name
     kanji_parts, kana_parts = _parts(name, kana), _split(kana)
     families = {fold_kana(parts[0]) for parts in (kanji_parts, kana_parts) if len(parts) > 1}
     givens = {fold_kana(parts[-1]) for parts in (kanji_parts, kana_parts) if len(parts) > 1}
+    families |= former
     whole = {fold_kana("".join(parts)) for parts in (kanji_parts, kana_parts) if parts}
     whole |= {family + given for family in families for given in givens}
     whole |= {given + family for family in families for given in givens}
@@ -120,7 +124,12 @@ def _initials(kana_parts: list[str], romaji: str) -> tuple[str, str]:
     else:
         words = [word for word in re.split(r"[^A-Za-z]+", romaji) if word]
         family, given = (words[0], words[-1]) if len(words) > 1 else ("", "")
-    return family[:1].upper(), given[:1].upper()
+    return letter_of(family[:1]), letter_of(given[:1])
+
+
+def letter_of(char: str) -> str:
+    """An initial, the same for both ways to write a sound: Jun and Zyun, Chiba and Tiba, Fumi and Humi."""
+    return char.upper().translate(_INITIALS_ALIKE)
 
 
 def is_kana(form: str) -> bool:

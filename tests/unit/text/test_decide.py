@@ -35,8 +35,8 @@ def test_a_known_harmless_number_beats_a_weaker_guess_and_is_not_masked() -> Non
 
 
 def test_a_placeholder_is_never_masked_again() -> None:
-    text = "<PERSON_1>さん"
-    assert decide([span(1, 7)], text, CONFIG) == []
+    text = "〓さん"
+    assert decide([span(0, 1)], text, CONFIG) == []
 
 
 def test_a_reading_in_brackets_belongs_to_the_name() -> None:

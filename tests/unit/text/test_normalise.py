@@ -33,8 +33,9 @@ def test_a_tag_that_can_hold_words_stays_text() -> None:
     assert "taro@example.jp" in normalise('<a href="mailto:taro@example.jp">連絡</a>').text
 
 
-def test_placeholders_are_no_tags() -> None:
-    assert normalise("<PERSON_1>さん").text == "<PERSON_1>さん"
+def test_a_placeholder_becomes_one_opaque_character() -> None:
+    assert normalise("<PERSON_1>さん").text == "〓さん"
+    assert normalise("<TARO_1>さん").text == "<TARO_1>さん"
 
 
 def test_its_repr_shows_no_words() -> None:
