@@ -1,6 +1,7 @@
 """Bytes of any encoding → blocks of whole lines in UTF-8, in bounded memory; what cannot be decoded stays visible."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO, Final
@@ -8,6 +9,9 @@ from typing import BinaryIO, Final
 from anonymization.intake.encoding import WIDE
 
 BLOCK: Final = 8 << 20  # bytes of UTF-8 aimed at per block: about 13,000 rows of 30 columns
+# Bytes that stand for nothing in Shift JIS, and what Python's cp932 makes of them without a word
+_UNASSIGNED: Final = {0x80: 0xDC80, 0xF8F0: 0xDCA0, 0xF8F1: 0xDCFD, 0xF8F2: 0xDCFE, 0xF8F3: 0xDCFF}
+_HAS_UNASSIGNED: Final = re.compile("[" + "".join(map(chr, _UNASSIGNED)) + "]")
 _CAP: Final = 64 << 20  # a line longer than this is cut: its row is rejected either way
 
 
@@ -50,7 +54,7 @@ def blocks(stream: BinaryIO, *, encoding: str, old_mac: bool = False, size: int 
 
 def _narrow(stream: BinaryIO, encoding: str, size: int) -> Iterator[Block]:
     """Encodings in which the byte 0x0A is always a line end."""
-    codec = "utf-8" if encoding == "utf-8-sig" else encoding
+    codec = "utf-8" if encoding == "utf-8-sig" else codecs.lookup(encoding).name
     carry = b""
     first = encoding == "utf-8-sig"
     while piece := stream.read(size):
@@ -75,10 +79,14 @@ def _decoded(data: bytes, codec: str) -> Block:
         if codec == "utf-8":
             data.decode(codec)
             return Block(data=data)
-        return Block(data=data.decode(codec).encode())
+        text = data.decode(codec)
+        if codec != "cp932" or _HAS_UNASSIGNED.search(text) is None:
+            return Block(data=text.encode())
     except UnicodeError:
         text = data.decode(codec, "surrogateescape")
-        return Block(data=text.encode("utf-8", "surrogatepass"), dirty=True)
+    if codec == "cp932":
+        text = text.translate(_UNASSIGNED)
+    return Block(data=text.encode("utf-8", "surrogatepass"), dirty=True)
 
 
 def _wide(stream: BinaryIO, encoding: str, size: int) -> Iterator[Block]:
