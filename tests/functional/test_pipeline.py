@@ -93,6 +93,12 @@ def test_a_company_without_its_consent_export_waits(planted: Deployment) -> None
     assert (planted.home / "inbox" / "kaede-logistics" / "applications.csv").exists()
 
 
+def test_a_file_with_most_of_its_rows_rejected_is_held_for_a_person(planted: Deployment) -> None:
+    receipt = planted.receipts()["hibiki-works/applications_2026-06.csv"]
+    assert (receipt["status"], receipt["refusal"]["code"]) == ("held", "held_rows_rejected")
+    assert not (planted.home / "inbox" / "hibiki-works" / "applications_2026-06.csv").exists()
+
+
 def test_only_people_with_consent_are_in_the_pool(planted: Deployment) -> None:
     for receipt in planted.receipts().values():
         if receipt["kind"] == "applications" and receipt["status"] == "accepted":
@@ -149,7 +155,7 @@ def test_running_again_commits_nothing_twice(planted: Deployment) -> None:
     before = planted.digest("pool", "releases", "receipts")
     again = planted.run("ingest_exports")
     assert again.state == "success"
-    read = {task["label"] for task in again.tasks if task["task"].endswith(".read") and task["state"] != "skipped"}
+    read = {task["label"] for task in again.tasks if task["task"].endswith(".read") and task["label"]}
     assert read == {"kaede-logistics/applications.csv"}
     assert planted.run("build_marts").state == "success"
     assert planted.digest("pool", "releases", "receipts") == before

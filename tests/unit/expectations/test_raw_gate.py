@@ -46,13 +46,33 @@ def test_one_rejected_row_in_twenty_is_no_warning(home: Home, make_preflight: Ca
 def test_a_critical_failure_raises_a_refusal_that_says_which_rule(
     home: Home, make_preflight: Callable[..., None]
 ) -> None:
-    make_preflight(["ragged_row"] * 4 + [None])
+    make_preflight(["Yamada Taro", *[None] * 30])
     with pytest.raises(Refused) as refused:
         run_gate(suite="raw", home=home, subject=LOAD)
     assert refused.value.refusal.code == "gate_raw"
     assert refused.value.refusal.fault == "input"
-    assert "50%" in refused.value.refusal.ja
+    assert "説明できる" in refused.value.refusal.ja
     assert (home.scratch(LOAD) / "gates" / "raw" / "result.json").exists()
+
+
+def test_rejected_rows_alone_are_for_a_person_to_decide_and_an_approval_lets_the_others_go_on(
+    home: Home, make_preflight: Callable[..., None]
+) -> None:
+    make_preflight(["ragged_row"] * 4 + [None])
+    with pytest.raises(Refused) as refused:
+        run_gate(suite="raw", home=home, subject=LOAD)
+    assert (refused.value.refusal.code, refused.value.refusal.fault) == ("held_rows_rejected", "hold")
+    result = run_gate(suite="raw", home=home, subject=LOAD, approved=True)
+    assert result.passed
+    assert "rejected_share_held" in failed(result)
+
+
+def test_an_approval_lets_nothing_else_through(home: Home, make_preflight: Callable[..., None]) -> None:
+    make_preflight(["Yamada Taro"] * 4 + [None])
+    for approved in (False, True):
+        with pytest.raises(Refused) as refused:
+            run_gate(suite="raw", home=home, subject=LOAD, approved=approved)
+        assert refused.value.refusal.fault == "input"
 
 
 def test_a_reason_that_is_no_known_word_stops(home: Home, make_preflight: Callable[..., None]) -> None:
