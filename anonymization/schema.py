@@ -122,6 +122,8 @@ POOL: Final[dict[str, pa.Schema]] = {
 # What the vault lets out for a build: no row of a person without consent, only links between keys and counts.
 BUILD_INPUTS: Final[dict[str, pa.Schema]] = {
     "person_link": pa.schema([("person_key", _TEXT), ("linked_person_key", _TEXT)]),
+    # rows whose person_key several persons share (one mailbox), each with the key of its own person
+    "row_link": pa.schema([("row_key", _TEXT), ("linked_person_key", _TEXT)]),
     "notice_count": pa.schema(
         [
             ("org_key", _TEXT),

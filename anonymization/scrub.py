@@ -5,12 +5,11 @@ and ends with it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import cache
+from datetime import date
 from pathlib import Path
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,76 +17,17 @@ import pyarrow.compute as pc
 from anonymization.canonical import CLASSES
 from anonymization.columns import Entities, Keys, application_entities, consent_entities, job_entities, outcome_entities
 from anonymization.consent import consented, events_of_export, events_of_rows, read_links, unanswered
-from anonymization.consent_policy import ConsentPolicy, load_consent_policy
-from anonymization.identity import Keyring, application_keys, employment_keys, evidence, job_keys, person_keys
+from anonymization.identity import application_keys, employment_keys, evidence, job_keys, person_keys
 from anonymization.identity.tables import CONSENTS, LINK_USES
-from anonymization.intake.contract import CompanyContract, ExportContract
 from anonymization.load import write_json
 from anonymization.notes import masked_notes
 from anonymization.notices import notices_of
 from anonymization.pool import TableWriter, file_hashes
 from anonymization.schema import POOL
-from anonymization.text.engine import Detector
 from anonymization.version import code_version
-from anonymization.waiting.keeping import Keeper
+from anonymization.walk import HasTable, Walk
 
-ConsentMode = Literal["required", "assumed"]
 STATS: Final = "pool_stats"
-
-# What was said elsewhere about the persons of some evidence, as CONSENTS.
-KnownConsents = Callable[[pa.Table], pa.Table]
-# When consent links have granted before, of those asked for.
-UsedLinks = Callable[[Sequence[str]], Mapping[str, int]]
-
-
-def nothing_known(_: pa.Table) -> pa.Table:
-    """Where there is no vault: only the file itself speaks."""
-    return CONSENTS.empty_table()
-
-
-def nothing_used(_: Sequence[str]) -> dict[str, int]:
-    """Where there is no vault, no consent link has been used."""
-    return {}
-
-
-@dataclass(frozen=True)
-class Typed:
-    """A batch of canonical rows: what intake reads, and what waiting rows are opened to."""
-
-    table: pa.RecordBatch
-
-
-class HasTable(Protocol):
-    """Anything that carries a batch of canonical rows."""
-
-    @property
-    def table(self) -> pa.RecordBatch: ...
-
-
-@cache
-def shared_detector() -> Detector:
-    """One detector per process: it has passed its self-test once."""
-    return Detector.load()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Walk:
-    """Everything a file meets on its way."""
-
-    company: str
-    load_id: str
-    contract: CompanyContract
-    export: ExportContract
-    keyring: Keyring
-    now: datetime
-    as_of: date | None = None  # outcomes: until when the export tells
-    committed_order: int | None = None  # of two loads with the same row the greater one counts
-    known_consents: KnownConsents = nothing_known
-    used_links: UsedLinks = nothing_used
-    policy: ConsentPolicy = field(default_factory=load_consent_policy)
-    keeper: Keeper | None = None  # takes the rows that await consent; None: they are not kept
-    consent: ConsentMode = "required"
-    detector: Callable[[], Detector] = shared_detector  # asked only where a text is kept
 
 
 @dataclass(kw_only=True)
@@ -171,16 +111,19 @@ def _outcomes(batch: pa.RecordBatch, walk: Walk, tally: _Tally, pool: TableWrite
 
 
 def _consents(batch: pa.RecordBatch, walk: Walk, tally: _Tally, pool: TableWriter, vault: TableWriter) -> None:
-    persons = person_keys(batch, keyring=walk.keyring, company=walk.company)
     tally.people["in"] += batch.num_rows
-    _write(pool, consent_entities(batch, person=persons))
     _count_removed(batch, kind="consents", tally=tally)
     links = read_links(batch, keyring=walk.keyring, company=walk.company, used=lambda ids: _used(ids, walk, tally))
     tally.links |= links.uses
     tally.people.update({f"links_{reason}": n for reason, n in links.refused.items()})
     vault.write("consents", events_of_export(batch, keyring=walk.keyring, company=walk.company, links=links))
-    uses = pa.table([list(links.uses), list(links.uses.values())], schema=LINK_USES)
-    vault.write("links", uses)
+    vault.write("links", pa.table([list(links.uses), list(links.uses.values())], schema=LINK_USES))
+
+    by_mail = person_keys(batch, keyring=walk.keyring, company=walk.company)
+    persons = pc.if_else(pc.is_valid(batch.column("token")), walk.persons_of(links.rows), by_mail)
+    said = consent_entities(batch, person=persons)["consent_event"]
+    # whose row a link names is known once that row is in the pool; until then the vault remembers what was said
+    _write(pool, {"consent_event": walk.policy.counting(said.filter(pc.is_valid(said["person_key"])))})
 
 
 def _jobs(batch: pa.RecordBatch, walk: Walk, tally: _Tally, pool: TableWriter, _vault: TableWriter) -> None:

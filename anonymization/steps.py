@@ -19,8 +19,9 @@ from anonymization.intake.reading import open_planned, read
 from anonymization.load import Load, read_json, write_json
 from anonymization.pool import TableWriter, committed_loads
 from anonymization.refusals import Refusal, Refused
-from anonymization.scrub import Walk, latest_day, scrub
+from anonymization.scrub import latest_day, scrub
 from anonymization.waiting.keeping import BOXES, Keeper, put_in_place
+from anonymization.walk import Walk
 
 VAULT: Final = {
     "evidence": EVIDENCE,
@@ -95,6 +96,7 @@ def scrub_load(load: Load, *, home: Home, contract: CompanyContract) -> dict[str
             committed_order=dropped_at,  # a later export knows more
             known_consents=vault.known_consents,
             used_links=vault.used_links,
+            persons_of=vault.persons_of,
             policy=policy,
             keeper=keeper if policy.await_consent_days else None,
         )

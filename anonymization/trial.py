@@ -11,8 +11,9 @@ from anonymization.intake.reading import read
 from anonymization.load import identify, write_json
 from anonymization.receipts import compose
 from anonymization.schema import POOL
-from anonymization.scrub import ConsentMode, Walk, scrub
+from anonymization.scrub import scrub
 from anonymization.steps import as_of, export_of
+from anonymization.walk import ConsentMode, Walk
 
 
 def scrub_file(

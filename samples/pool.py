@@ -125,7 +125,7 @@ class Pool:
         build = self._home / "build"
         build.mkdir(parents=True, exist_ok=True)
         rows = [(*cell, n, self._consented[cell]) for cell, n in sorted(self._notices.items())]
-        for name, content in (("notice_count", rows), ("person_link", [])):
+        for name, content in (("notice_count", rows), ("person_link", []), ("row_link", [])):
             pq.write_table(_table(BUILD_INPUTS[name], content), build / f"{name}.parquet")
 
     def __enter__(self) -> "Pool":

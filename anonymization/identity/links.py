@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -15,9 +14,6 @@ from anonymization.identity.linkage import Places, Records, linked_pairs, mixed
 from anonymization.identity.tokens import short_ids
 from anonymization.identity.traits import Table, unseal
 from anonymization.schema import BUILD_INPUTS
-
-# Rows whose person_key two people share (a shared mailbox): here the row itself says whose it is.
-ROW_LINK: Final = pa.schema([("row_key", pa.string()), ("linked_person_key", pa.string())])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +35,7 @@ class Linkage:
         _, linked = self._keys()
         shared = pa.array(~self._owned())
         table = pa.table({"row_key": self.keys["row_key"].filter(shared), "linked_person_key": linked.filter(shared)})
-        return _distinct(table).cast(ROW_LINK)
+        return _distinct(table).cast(BUILD_INPUTS["row_link"])
 
     def linked_keys(self) -> pa.Array:
         """Each record's final key."""

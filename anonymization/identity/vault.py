@@ -93,6 +93,16 @@ class Vault:
             used = store.rows_with(connection, tables.link_use, "link_id", link_ids, schema=tables.LINK_USES)
         return dict(zip(used["link_id"].to_pylist(), used["used_at"].to_pylist(), strict=True))
 
+    def persons_of(self, row_keys: pa.Array) -> pa.Array:
+        """The person_key of each row that the vault has a record of, null for others."""
+        wanted = pc.unique(row_keys).drop_null().to_pylist()
+        schema = pa.schema([("row_key", pa.string()), ("person_key", pa.string())])
+        with store.reading(self._engine) as connection:
+            found = store.rows_with(connection, tables.record, "row_key", wanted, schema=schema)
+        least = found.group_by("row_key").aggregate([("person_key", "min")])
+        rows, persons = (least[name].combine_chunks() for name in ("row_key", "person_key_min"))
+        return persons.take(pc.index_in(row_keys, value_set=rows))
+
     def setting(self, name: str) -> str | None:
         """What a room wrote down for its next run."""
         with store.reading(self._engine) as connection:

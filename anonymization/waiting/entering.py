@@ -21,10 +21,11 @@ from anonymization.home import Home
 from anonymization.identity import Keyring, Vault, waiting_rows
 from anonymization.intake.canonicalise import today_in_tokyo
 from anonymization.intake.contract import CompanyContract
-from anonymization.scrub import Typed, Walk, latest_day, scrub
+from anonymization.scrub import latest_day, scrub
 from anonymization.version import code_version
 from anonymization.waiting.leaving import remove_empty_files
 from anonymization.waiting.looking import look_through, opened
+from anonymization.walk import Typed, Walk
 
 _SEEN: Final = "waiting_seen"
 

@@ -22,25 +22,30 @@ latest as (
     ) = 1
 ),
 
+row_links as (
+    select * from {{ ref('stg_row_link') }}
+),
+
 final as (
     select
-        application_key,
-        person_key,
-        job_key,
-        coalesce(org_key, company) as org_key,
-        occupation,
-        decision,
-        source_channel,
-        applied_on,
-        age_band5,
-        pref_code,
-        region,
-        education_level,
-        experience_band,
-        updated_at,
-        company,
-        load
+        latest.application_key,
+        coalesce(row_links.linked_person_key, latest.person_key) as person_key,
+        latest.job_key,
+        coalesce(latest.org_key, latest.company) as org_key,
+        latest.occupation,
+        latest.decision,
+        latest.source_channel,
+        latest.applied_on,
+        latest.age_band5,
+        latest.pref_code,
+        latest.region,
+        latest.education_level,
+        latest.experience_band,
+        latest.updated_at,
+        latest.company,
+        latest.load
     from latest
+    left join row_links on latest.application_key = row_links.row_key
 )
 
 select * from final

@@ -17,10 +17,14 @@ loads as (
     select * from {{ ref('stg_load') }}
 ),
 
+row_links as (
+    select * from {{ ref('stg_row_link') }}
+),
+
 final as (
     select
         source.employment_key,
-        source.person_key,
+        coalesce(row_links.linked_person_key, source.person_key) as person_key,
         coalesce(source.org_key, source.company) as org_key,
         source.job_key,
         source.occupation,
@@ -37,6 +41,7 @@ final as (
             and source.load = told.load
             and source.employment_key = told.employment_key
     left join loads on source.company = loads.company and source.load = loads.load
+    left join row_links on source.employment_key = row_links.row_key
     qualify row_number() over (
         partition by source.company, source.employment_key
         order by

@@ -20,11 +20,12 @@ from anonymization.identity.rotation import rotate
 from anonymization.intake.contract import CompanyContract
 from anonymization.load import Load
 from anonymization.pool import TableWriter, commit
-from anonymization.scrub import Typed, Walk, scrub
+from anonymization.scrub import scrub
 from anonymization.steps import commit_identities
 from anonymization.waiting.entering import Entry, end_entry, list_entries, scrub_entry
 from anonymization.waiting.keeping import Keeper
 from anonymization.waiting.leaving import erase, expire
+from anonymization.walk import Typed, Walk
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 DAY = timedelta(days=1)
