@@ -30,11 +30,13 @@ def write_card(folder: Path, stored: dict[str, Any], private: dict[str, Any], po
 
 
 def _environment(*, html: bool) -> Environment:
-    # escapes in HTML; Markdown holds numbers and our own words only
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), undefined=StrictUndefined, autoescape=html, trim_blocks=True,
+        loader=FileSystemLoader(_TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=html,  # noqa: S701 - Markdown holds numbers and our own words only
+        trim_blocks=True,
         lstrip_blocks=True,
-    )  # fmt: skip
+    )
     environment.filters |= {"figure": figure, "span": span, "people": people}
     return environment
 
