@@ -17,11 +17,14 @@ import pyarrow.parquet as pq
 
 from anonymization.disclosure.swap import current_release, releases
 from anonymization.home import Home
+from anonymization.identity import Keyring, Vault
 from anonymization.inbox import find_drops
 from anonymization.load import read_json
+from anonymization.locks import one_at_a_time
 from anonymization.quarantine import destroy, expired
 from anonymization.refusals import Refusal, Refused
 from anonymization.retention import Retention
+from anonymization.waiting import leaving
 
 SCHEMA: Final = pa.schema(
     [
@@ -95,14 +98,25 @@ def enforce(home: Home, policy: Retention, *, now: datetime, contracts: Path) ->
     for zone in zones:
         for path in zone.paths:
             _delete(path, of=zone.zone)
+    if (home.root / "waiting").exists():
+        keyring = Keyring.from_environment(home=home.root)
+        with one_at_a_time(home, "pool"), Vault.open(home=home.root, keyring=keyring) as vault:
+            rows = leaving.expire(home, vault=vault, now=now)
+        done.append({"zone": "waiting", "rule": "the day each row was given", "count": rows, "bytes": 0})
     _log(home, [entry for entry in done if entry["count"]], now=now, policy=policy)
     return done
+
+
+def discard_raw(paths: Iterable[Path], *, policy: Retention) -> None:
+    """Remove dropped files whose bytes are in the pool, where the rule says at once; else they wait for `enforce`."""
+    for path in paths if policy.raw_days == 0 else ():
+        path.unlink(missing_ok=True)
 
 
 def history(home: Home) -> pa.Table:
     """All deletions, oldest first."""
     files = sorted((home.reports / "retention").glob("*.parquet"))
-    return pa.concat_tables([SCHEMA.empty_table(), *(pq.ParquetFile(path).read() for path in files)])
+    return pa.concat_tables([SCHEMA.empty_table(), *(pq.ParquetFile(path).read().cast(SCHEMA) for path in files)])
 
 
 def _loaded(home: Home, contracts: Path) -> Iterator[Path]:

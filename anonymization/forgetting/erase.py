@@ -8,8 +8,9 @@ for: the erasure stays open until nothing of theirs is found anywhere, and only 
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from anonymization.disclosure.swap import current_release, releases
 from anonymization.forgetting import journal as journals
@@ -25,6 +26,10 @@ from anonymization.identity.forgetting import Erasure, with_strays
 from anonymization.load import read_json
 from anonymization.locks import one_at_a_time
 from anonymization.quarantine import SUFFIX
+from anonymization.settled_credits import settle
+from anonymization.waiting import leaving
+
+_TOKYO: Final = ZoneInfo("Asia/Tokyo")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +38,7 @@ class Task:
 
     home: Home
     vault: Vault
+    keyring: Keyring
     journal: Journal
     tokens: Tokens
 
@@ -48,6 +54,24 @@ class Outcome:
 
 def _vault(task: Task) -> None:
     task.vault.erase(task.journal.erasure)
+
+
+def _waiting(task: Task) -> dict[str, Any]:
+    """Whose rows are meant the suppression tokens say: rows that wait have told the vault nothing else."""
+    gone = leaving.erase(task.home, vault=task.vault, keyring=task.keyring, now=datetime.now(UTC))
+    return {"waiting": task.journal.facts.get("waiting", 0) + gone}
+
+
+def _credits(task: Task) -> None:
+    """What their applications earned stays with the company, without them; by the day their consent ended."""
+    moments = {token: at for token, kind, at in task.journal.erasure.suppressions if kind == "person"}
+    opened = int(datetime.fromisoformat(task.journal.opened_at).timestamp())
+    by_day: dict[date, list[str]] = {}
+    for person in sorted(task.tokens.person):
+        day = datetime.fromtimestamp(moments.get(person, opened), _TOKYO).date()
+        by_day.setdefault(day, []).append(person)
+    for place, (day, persons) in enumerate(sorted(by_day.items())):
+        settle(task.home, persons, number=f"{task.journal.number}-{place}", ended_on=day)
 
 
 def _pool(task: Task) -> None:
@@ -80,8 +104,11 @@ def _releases(task: Task) -> None:
             shutil.rmtree(task.home.release(release) / "individual")
 
 
-STEPS: Final[tuple[tuple[str, Callable[[Task], None]], ...]] = (
+# Each may be done again; what one returns is kept among the facts of the journal.
+STEPS: Final[tuple[tuple[str, Callable[[Task], dict[str, Any] | None]], ...]] = (
     ("vault", _vault),
+    ("waiting", _waiting),
+    ("credits", _credits),
     ("pool", _pool),
     ("scratch", _scratch),
     ("build", _build),
@@ -112,9 +139,11 @@ def carry_out(
     """All steps, then the receipt where nothing is left. `after` is told each step that is done."""
     journal = journals.led(journal, keyring=keyring)
     tokens = Tokens.of(journal.erasure)
-    task = Task(home=home, vault=vault, journal=journal, tokens=tokens)
     for name, step in STEPS:
-        step(task)
+        found = step(Task(home=home, vault=vault, keyring=keyring, journal=journal, tokens=tokens))
+        if found:
+            journal = replace(journal, facts=journal.facts | found)
+            journals.keep(home, journal)
         after(name)
     if journal.before["theirs"] and not journal.facts.get("announced"):
         (home.pool / ".announced").unlink(missing_ok=True)  # the next announcement starts a build

@@ -61,7 +61,7 @@ def write_receipt(
         "deadline": journal.deadline,
         "finished_at": now.astimezone(UTC).isoformat(timespec="seconds"),
         "in_time": not journal.is_overdue(now),
-        "places": _places(journal.before, left),
+        "places": _places(journal.before, left) | {"waiting": _waiting(journal)},
         "files": [_file(home, name, before) for name, before in sorted(journal.before["files"].items())],
         "statistics_published": journal.facts["statistics_published"],
         "models_to_retrain": journal.facts["models_to_retrain"],
@@ -110,6 +110,12 @@ def _places(before: dict[str, Any], left: Survey) -> dict[str, dict[str, int | N
         }
         for place, found in sorted(before["theirs"].items())
     }
+
+
+def _waiting(journal: Journal) -> dict[str, int | None]:
+    """Rows that waited are sealed: how many were theirs is known only when they have been destroyed."""
+    gone: int = journal.facts.get("waiting", 0)
+    return {"theirs_before": gone, "theirs_after": 0, "rows_before": None, "rows_after": None}
 
 
 def _file(home: Home, name: str, before: dict[str, Any]) -> dict[str, Any]:
