@@ -18,8 +18,9 @@ from anonymization.load import Load, read_json
 from anonymization.quarantine import seal, take_over
 from anonymization.receipts import FINAL, again, compose, receipt_path, write_receipt
 from anonymization.refusals import Refusal
+from anonymization.resent import rows_known_before
+from anonymization.retention import load_retention
 
-QUARANTINE_DAYS: Final = 14
 DECIDE_WITHIN: Final = timedelta(hours=72)
 
 
@@ -45,6 +46,8 @@ def answer_drop(drop: Drop, *, path: Path | None, home: Home, decide_within: tim
         decision=decision_of(home, drop.load_id),
     )
     status = str(receipt["status"])
+    if status == "accepted":
+        receipt["rows_known_before"] = rows_known_before(home, company=drop.company, load_id=drop.load_id)
     if status == "held" and path:
         load = Load(company=drop.company, path=path, load_id=drop.load_id)
         held = hold(load, home=home, receipt=receipt, keyring=_keyring(home), decide_within=decide_within)
@@ -82,7 +85,7 @@ def answer_rejection(held: Hold, *, home: Home) -> None:
     if decision is None or decision.choice != "reject":
         return
     refusal = rejection(decision)
-    expires_on = today_in_tokyo() + timedelta(days=QUARANTINE_DAYS)
+    expires_on = today_in_tokyo() + timedelta(days=load_retention().quarantine_days)
     take_over(held.sealed(home), home=home.root, refusal=refusal, company=held.company, expires_on=expires_on)
     before = read_json(receipt_path(home, company=held.company, load_id=held.load_id))
     after = compose(
@@ -108,7 +111,7 @@ def _seal(drop: Drop, path: Path, *, home: Home, refusal: Refusal) -> None:
         load_id=drop.load_id,
         refusal=refusal,
         keyring=_keyring(home),
-        expires_on=today_in_tokyo() + timedelta(days=QUARANTINE_DAYS),
+        expires_on=today_in_tokyo() + timedelta(days=load_retention().quarantine_days),
     )
 
 

@@ -7,16 +7,24 @@ readers (dbt, the gate) look only at loads that a manifest names.
 import hashlib
 import shutil
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from anonymization.home import Home
 from anonymization.load import read_json, write_json
+from anonymization.refusals import Refusal, Refused
 from anonymization.schema import POOL
 
 PART = "part-0.parquet"
+
+_NOT_AS_VOUCHED: Final = Refusal(
+    code="not_as_vouched",
+    ja="加工済みファイルが作成時と一致しません。次の実行で作り直します。",
+    en="The anonymised files are not the ones that were gated. The next run makes them anew.",
+    fault="system",
+)
 
 
 class TableWriter:
@@ -63,6 +71,8 @@ def commit(*, home: Home, company: str, load_id: str) -> dict[str, Any]:
         return read_json(target)
     scratch = home.scratch(load_id)
     manifest = read_json(scratch / "manifest.json")
+    if file_hashes(scratch / "pool") != manifest["files"]:  # another run is making this load at this very moment
+        raise Refused(_NOT_AS_VOUCHED)
     for entity in manifest["rows"]:
         _place(scratch / "pool" / f"{entity}.parquet", home.entity(entity, company=company, load_id=load_id))
     write_json(target, manifest)

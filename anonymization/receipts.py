@@ -75,6 +75,7 @@ def compose(
         "people": made.get("people", {}),
         "pii_removed": made.get("pii_removed", {}),
         "pool_rows": made.get("rows", {}),
+        "rows_known_before": 0,
         "refusal": asdict(refusal) if refusal else None,
         "decide_by": None,
         "decision": asdict(decision) if decision else None,

@@ -14,6 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from anonymization.holds import open_holds
 from anonymization.home import Home
 from anonymization.identity.keys import Keyring
 from anonymization.pool import committed_loads
@@ -79,8 +80,19 @@ def main() -> None:
     run_dag("ingest_exports", home=home, tasks=3 + files * _STEPS_OF_A_FILE)
     run_dag("build_marts", home=home, tasks=4)
     print_summary(home)
+    tell_how_to_decide(home)
     if before == state_of(home):
         console.print("[bold]Nothing has changed since the last run.[/] 前回の実行から変更はありません。")
+
+
+def tell_how_to_decide(home: Home) -> None:
+    """A file with too many rejected rows waits for a person; the demo does not."""
+    for held in open_holds(home):
+        console.print(
+            f"[yellow]Held · 判断待ち[/] {held.company}/{held.file}: {held.rows['rows_rejected']} of"
+            f" {held.rows['rows_total']} rows left out. Decide, then run again:\n"
+            f'  relay hold approve {held.load_id} --by "your name" --why "reason"   (or reject)'
+        )
 
 
 def state_of(home: Home) -> tuple[list[str], str]:

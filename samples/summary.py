@@ -44,12 +44,12 @@ def _files(receipts: list[dict[str, Any]]) -> Table:
     table = Table(title="Files · ファイル", title_justify="left")
     for name in ("company", "file", "answer", "rows", "left out", "why"):
         table.add_column(name, justify="right" if name in {"rows", "left out"} else "left", overflow="fold")
-    colours = {"accepted": "green", "refused": "red", "waiting": "yellow", "stopped": "red"}
+    colours = {"accepted": "green", "refused": "red", "waiting": "yellow", "held": "yellow", "stopped": "red"}
     for receipt in receipts:
         rows, status = receipt["rows"], receipt["status"]
         why = receipt["refusal"]["en"] if receipt["refusal"] else ", ".join(f"{k} {n}" for k, n in _reasons(receipt))
         counts = (str(rows[name]) if rows[name] is not None else "–" for name in ("rows_total", "rows_rejected"))
-        table.add_row(receipt["company"], receipt["file"], f"[{colours[status]}]{status}", *counts, why)
+        table.add_row(receipt["company"], receipt["file"], f"[{colours.get(status, 'cyan')}]{status}", *counts, why)
     return table
 
 

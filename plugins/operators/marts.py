@@ -50,10 +50,11 @@ class Publish(BaseOperator):
 
     def execute(self, context: Context) -> dict[str, Any]:
         from anonymization.disclosure.publish import publish
+        from anonymization.locks import one_at_a_time
         from expectations.gate import run_gate
 
         home = Home.from_environment()
-        with value_free("release"):
+        with value_free("release"), one_at_a_time(home, "release"):
             # the gate sees the release before it is swapped in; what it refuses never comes out
             release = publish(
                 home=home, check=lambda folder: run_gate(suite="published", home=home, subject=folder.name)

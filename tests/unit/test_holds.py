@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
@@ -17,8 +19,10 @@ from anonymization.home import Home
 from anonymization.identity import Keyring
 from anonymization.inbox import Drop, Found, find_drops
 from anonymization.load import read_json, write_json
+from anonymization.pool import PART
 from anonymization.receipts import receipt_path
 from anonymization.refusals import Refused
+from anonymization.resent import rows_known_before
 
 COMPANY, FILE, DROPPED_AT = "akebono", "applications.csv", 1_790_000_000
 CONTENT = "応募者番号,氏名\n1,曙 花子\n".encode()
@@ -179,3 +183,14 @@ def test_relay_hold_lists_decides_and_refuses_a_second_decision(home: Home, drop
     assert run.invoke(app, ["reject", drop.load_id, *words]).exit_code == 2
     assert run.invoke(app, ["reject", "0" * 16, *words]).exit_code == 2
     assert json.loads(run.invoke(app, ["list", "--json"]).stdout)["holds"] == []
+
+
+@pytest.mark.parametrize(("keys", "known"), [(["a", "b"], 0), (["b", "c"], 1)])
+def test_rows_of_an_earlier_load_are_counted(home: Home, keys: list[str], known: int) -> None:
+    for load_id, held_keys in (("l1", ["c", "d"]), ("l2", keys)):
+        folder = home.entity("application", company=COMPANY, load_id=load_id)
+        folder.mkdir(parents=True)
+        pq.write_table(pa.table({"application_key": held_keys}), folder / PART)
+        manifest = {"company": COMPANY, "load_id": load_id, "kind": "applications"}
+        write_json(home.manifest(company=COMPANY, load_id=load_id), manifest)
+    assert rows_known_before(home, company=COMPANY, load_id="l2") == known

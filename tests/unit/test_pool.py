@@ -8,6 +8,7 @@ import pytest
 from anonymization.home import Home
 from anonymization.load import write_json
 from anonymization.pool import TableWriter, commit, committed_loads, file_hashes
+from anonymization.refusals import Refused
 from anonymization.schema import POOL
 
 
@@ -23,7 +24,8 @@ def home(tmp_path: Path) -> Home:
         writer.write("consent_event", consent_event(3))
         writer.write("skill", POOL["skill"].empty_table())
         writer.write("consent_event", consent_event(2))
-    write_json(home.scratch("load1") / "manifest.json", {"load_id": "load1", "rows": writer.rows})
+    files = file_hashes(home.scratch("load1") / "pool")
+    write_json(home.scratch("load1") / "manifest.json", {"load_id": "load1", "rows": writer.rows, "files": files})
     return home
 
 
@@ -50,6 +52,13 @@ def test_commit_again_after_a_kill_before_the_manifest_ends_in_the_same_bytes(ho
     commit(home=home, company="akebono", load_id="load1")
     assert file_hashes(folder) == before
     assert not list(home.pool.rglob(".*unfinished"))
+
+
+def test_files_that_are_not_those_of_the_manifest_do_not_enter(home: Home) -> None:
+    pq.write_table(consent_event(1), home.scratch("load1") / "pool" / "consent_event.parquet")
+    with pytest.raises(Refused, match="not_as_vouched"):
+        commit(home=home, company="akebono", load_id="load1")
+    assert committed_loads(home) == []
 
 
 def test_a_committed_load_is_left_alone(home: Home) -> None:
