@@ -18,6 +18,9 @@ _COUNT: Final = re.compile(
     r"|\b(count|days|hours|weeks|months|total|qty|quantity|amount|rate|percent|pct|salary|pay|wage|openings|headcount|"
     r"gpa|fte|age|minutes|size|cost|fee|price|bonus|budget|number of|no of)\b|^(num|nb|n) "
 )
+_MONEY: Final = re.compile(
+    r"年収|月収|給与|賃金|手当|賞与|時給|月給|報酬|\b(salary|pay|wages?|compensation|bonus|remuneration|stipend)\b"
+)
 _MARK: Final = re.compile(
     r"(フラグ|有無|区分|種別|種類|形態|可否|要否|状況|状態|分類|カテゴリー?|グループ|ラベル|レベル|ランク|等級|方法|手段|曜日|コード|対象|時期|設定|学年|体系|レンジ|アーカイブ)$|^年齢|年収|給与|賃金"
     r"|^(is|has|can|was|needs|requires|should|did)\b"
@@ -54,6 +57,7 @@ def _places(p: Profile) -> bool:
 
 _KINDS: Final[tuple[tuple[re.Pattern[str], Callable[[Profile], bool], str], ...]] = (
     (DATE_TAIL, _days, "a day of something that has no field here"),
+    (_MONEY, lambda p: p.number > 0.8, "an amount of money"),
     (_COUNT, _counts, "a number of something that has no field here"),
     (_MARK, _marks, "a mark of the company's own"),
     (_PLACE, _places, "a place or a unit of the company"),

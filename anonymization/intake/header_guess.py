@@ -4,8 +4,9 @@ import dataclasses
 import difflib
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from anonymization.intake import header_senses
@@ -89,7 +90,7 @@ def _in_kind(guess: Guess, kind: str) -> Guess:
         return Guess(field="stage_dates", confidence=guess.confidence, why=guess.why, options={"stage": "started"})
     if guess.field == "rejection_reason" and kind == "outcomes":
         return Guess(field="end_reason", confidence=guess.confidence * 0.8, why=guess.why)
-    fate = meaning.fate_elsewhere()
+    fate = "ignore" if kind == "jobs" and guess.field == "address" else meaning.fate_elsewhere()  # a job's place
     return Guess(field=fate, confidence=guess.confidence * 0.8, why=f"{guess.why}; no such field in {kind}")
 
 
@@ -208,8 +209,23 @@ def _near(header: str) -> Iterator[Guess]:
     key = squeeze(header)
     if len(key) < 4 or key in dictionary():
         return
-    cutoff = 0.86 if key.isascii() else 0.74
-    for close in difflib.get_close_matches(key, dictionary().keys(), n=2, cutoff=cutoff):
-        ratio = difflib.SequenceMatcher(None, key, close).ratio()
+    for close, ratio in _nearly(key):
         for meaning in dictionary()[close]:
             yield _guess(meaning, 0.75 * ratio, "header is nearly a known name")
+
+
+@lru_cache(maxsize=8192)
+def _nearly(key: str) -> tuple[tuple[str, float], ...]:
+    """The two known names nearest to the key, and how near; the first character is taken to be right."""
+    cutoff = 0.86 if key.isascii() else 0.74
+    names = _by_initial().get(key[0], ())
+    near = difflib.get_close_matches(key, [n for n in names if abs(len(n) - len(key)) <= 3], n=2, cutoff=cutoff)
+    return tuple((close, difflib.SequenceMatcher(None, key, close).ratio()) for close in near)
+
+
+@cache
+def _by_initial() -> dict[str, list[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for name in dictionary():
+        found[name[:1]].append(name)
+    return found

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final
 
 from anonymization.intake.headers import stem
+from anonymization.intake.surnames import starts_with_surname
 from anonymization.intake.vocabulary.lookup import all_stems
 
 _VALUE: Final = re.compile(
@@ -16,6 +17,10 @@ _VALUE: Final = re.compile(
     r"|(明治|大正|昭和|平成|令和|[MTSHR])\s?(\d{1,2}|元)[.年/].*"
     r"|\d{5,}|https?://\S+"
 )
+
+
+_LATIN_NAME: Final = re.compile(r"[A-ZÀ-Þ][\w'’.-]+(,? [A-ZÀ-Þ][\w'’.-]*){1,2}")
+_MOST: Final = 0.7
 
 
 @cache
@@ -42,6 +47,21 @@ def looks_like_values(header: Sequence[str], rows: Sequence[Sequence[str]], *, k
         return True
     if known > 0.1 or len(rows) < 3:
         return False
+    if known == 0 and _a_person_among_people(cells, rows):
+        return True
     below = [{row[i].strip() for row in rows if i < len(row)} for i in range(len(cells))]
     repeated = sum(1 for cell, seen in zip(cells, below, strict=True) if cell and cell in seen)
     return repeated >= max(2, len(filled) // 5) or (valued > 0 and repeated > 0)
+
+
+def _a_person_among_people(cells: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a cell of the first row is a person's name above a column of names: then it names no column."""
+    for index, cell in enumerate(cells):
+        below = [row[index].strip() for row in rows if index < len(row) and row[index].strip()]
+        if _is_name(cell) and len(below) >= 3 and sum(map(_is_name, below)) >= _MOST * len(below):
+            return True
+    return False
+
+
+def _is_name(cell: str) -> bool:
+    return (2 <= len(cell) <= 20 and starts_with_surname(cell)) or _LATIN_NAME.fullmatch(cell) is not None

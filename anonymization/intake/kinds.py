@@ -63,8 +63,8 @@ def kind_of(header: Sequence[str], profiles: Sequence[Profile]) -> Kind:
         scores["jobs"] += 3  # a table without people is one of jobs, whoever's telephone stands in it
     if len(header) > 12 or (not applications & {"email"} and not _fields("consents", header) & {"token"}):
         scores["consents"] -= 3
-    if any(p.action > 0.8 and p.distinct <= 6 for p in profiles if not p.empty) and any(
-        p.purpose > 0.7 for p in profiles if not p.empty
+    if any(p.distinct <= 6 and p.action > 0.8 for p in profiles if not p.empty) and any(
+        p.distinct <= 60 and p.purpose > 0.7 for p in profiles if not p.empty
     ):
         scores["consents"] += 4
     if {"applied_at", "decision"} <= applications:

@@ -178,6 +178,7 @@ def my_number(rng: random.Random) -> str:
 
 
 def rows(makers: list[str], *, count: int = 40, seed: int = 7) -> list[list[str]]:
-    """`count` rows of cells made by the named makers."""
+    """`count` rows of cells made by the named makers; `=a/b/c` picks one of the words."""
     rng = random.Random(seed)
-    return [[MAKERS[name](rng, i) for name in makers] for i in range(count)]
+    make = [_pick(*name[1:].split("/")) if name.startswith("=") else MAKERS[name] for name in makers]
+    return [[each(rng, i) for each in make] for i in range(count)]
