@@ -74,7 +74,9 @@ def name_behind(text: str, end: int, namelike: Namelike, *, kin: bool) -> Found 
     return _kana(text, first, joined=joined) or (_kana_given(text, first) if given_will_do else None)
 
 
-def _kanji(text: str, first: int, *, joined: bool, given_will_do: bool, adjacent: bool) -> Found | None:
+def _kanji(  # noqa: PLR0911 - one return a rule
+    text: str, first: int, *, joined: bool, given_will_do: bool, adjacent: bool
+) -> Found | None:
     stop = first
     while stop < len(text) and stop - first < _LONGEST and is_kanji_char(text[stop]):
         stop += 1

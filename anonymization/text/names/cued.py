@@ -83,7 +83,8 @@ def find_cued(tokens: Tokens, boundaries: frozenset[int]) -> list[Found]:
                 name = kin_named(text, start, end)
             if name is not None:
                 found.append(name)
-        floor = end
+        if end - start > 1 or (found and found[-1].end >= start):
+            floor = end  # 氏家 is no 氏 behind a name
     return found
 
 

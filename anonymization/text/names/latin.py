@@ -5,18 +5,25 @@ one, where capitals are mostly products, a run must hold a name that some list k
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from anonymization.text.names import lexicon
 from anonymization.text.names.found import Found
 from anonymization.text.names.latin_addresses import find_latin_addresses
 from anonymization.text.names.latin_cues import AFTER, BEFORE, BREAK, JAPANESE_BEFORE
-from anonymization.text.names.lexicon import ANY_NAME, GIVEN, NOUN, PLACE, PROPER, SURNAME, words
+from anonymization.text.names.latin_words import (
+    ENGLISH_GIVEN,
+    EVERYDAY,
+    MAYBE_NAME,
+    NOBODY_KNOWS,
+    ORG_WORD,
+    PLACE_NAME,
+    SAFE,
+    word_bits,
+)
+from anonymization.text.names.lexicon import GIVEN, SURNAME, words
 from anonymization.text.names.romaji import romaji_kinds
 
 _SEGMENT: Final = re.compile(r"[^\u3040-\u30ff\u3400-\u9fff。、]+")
@@ -27,26 +34,13 @@ _WORD: Final = re.compile(rf"{_LETTER}(?:{_LETTER}|['’\-](?={_LETTER}))*\.?")
 _GAP: Final = re.compile(r"[ \u00a0]{1,2}")
 _PARTICLES: Final = words("name_particles")
 _SUFFIXES: Final = words("name_suffixes")
-_CAMEL: Final = re.compile("[a-z][A-Z]")
-_SCOTTISH: Final = re.compile("(?:Ma?c|De|Di|La|Le|Van|Fitz|O')[A-Z]")
 
 _SHORT_NAMES: Final = frozenset(
     ("Le", "Do", "Ho", "Ma", "Van", "An", "Vo", "So", "My", "Mai", "Ha", "Min", "Sun", "De", "La")
 )
-_ENDINGS: Final = re.compile(
-    "..(?:tion|tions|ness|ments?|ously|fully|ably|ibly|ically|ability|icians?|isms?|ships?|etic|ating|izing|ising|ified|ized|less|edly|etly|ately|trians?|ographer|ologist|ology|ures)$"
-)
 _OPENING_ENDINGS: Final = re.compile("...(?:ing|ed|ly|ful|ous|ive|able|ible|al|ic)$")
 
 _SMALL_NEXT: Final = re.compile(" [a-zà-ÿ]")
-
-_NAME: Final = 1
-_SAFE: Final = 2
-_COMMON: Final = 4
-_UNKNOWN: Final = 8
-_GIVEN_EN: Final = 16
-_PLACE_NAME: Final = 32
-_ORG_WORD: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,42 +49,6 @@ class _Word:
     end: int
     text: str
     bits: int
-
-
-@lru_cache(maxsize=1 << 16)
-def word_bits(word: str) -> int:
-    """What the lists say of a word in Latin letters."""
-    lower = word.lower().rstrip(".").replace("’", "'")
-    plain = lower.removesuffix("'s")
-    if plain in words("acronyms") and word[1:].islower() and plain not in words("english_words"):
-        return _UNKNOWN  # Seo is a Korean surname, SEO is not
-    bits = _SAFE if _CAMEL.search(word) and not _SCOTTISH.match(word) else 0
-    if plain in words("safe_latin"):
-        bits |= _SAFE
-    if lower in words("english_words") or plain in words("english_words") or _derived(plain):
-        bits |= _COMMON
-    if plain in words("organisations"):
-        bits |= _ORG_WORD
-    if plain in words("english_given") or _folded(plain) in words("english_given"):
-        bits |= _GIVEN_EN | _NAME
-    kinds = lexicon.kinds(word.rstrip(".")) if len(plain) > 1 else 0
-    romaji = romaji_kinds(plain) if len(plain) > 2 else 0
-    if romaji or kinds & ANY_NAME:
-        bits |= _NAME
-    if kinds & PLACE:
-        bits |= _PLACE_NAME
-    if kinds & (PROPER | NOUN) and not kinds & ANY_NAME and not romaji:
-        bits |= _COMMON
-    return bits or _UNKNOWN
-
-
-def _derived(word: str) -> bool:
-    """Whether the ending makes it a noun or adverb that no name ends in (musicians, secretly)."""
-    return bool(_ENDINGS.search(word)) or (word.endswith("s") and word[:-1] in words("english_words"))
-
-
-def _folded(word: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
 
 
 _LONGEST_RUN = 24  # words; no name is longer, and a run is cut word by word
@@ -117,7 +75,7 @@ def find_latin(text: str) -> list[Found]:
 
 def _is_english(all_words: list[_Word]) -> bool:
     """A sentence, not a term: three words or more, one of them an everyday word in small letters."""
-    small = sum(1 for word in all_words if word.text[0].islower() and word.bits & _COMMON)
+    small = sum(1 for word in all_words if word.text[0].islower() and word.bits & EVERYDAY)
     return small >= 2 or (len(all_words) <= 4 and small >= 1 and len(all_words) >= 3)
 
 
@@ -178,13 +136,13 @@ def _english(  # noqa: PLR0911 - one return a rule
     country = _country(run)
     if country is not None:
         return country
-    organisation = len(run) > 1 and bool(run[-1].bits & _ORG_WORD)
+    organisation = len(run) > 1 and bool(run[-1].bits & ORG_WORD)
     cued = titled or bool(BEFORE.search(before))
     opening = bool(BREAK.search(before))
     while len(run) > 1 and _leading(run, opening=opening and not cued) and not (organisation and not opening):
         run = run[1:]
         opening = False
-    while len(run) > 1 and run[-1].bits & _SAFE and not run[-1].bits & _NAME and not organisation:
+    while len(run) > 1 and run[-1].bits & SAFE and not run[-1].bits & MAYBE_NAME and not organisation:
         run = run[:-1]
     if (
         opening
@@ -194,10 +152,10 @@ def _english(  # noqa: PLR0911 - one return a rule
         and _everyday(run[0], opening=True)
     ):
         return None
-    names = [word for word in run if word.bits & _NAME and not _acronym(word)]
-    unknown = [word for word in run if word.bits & _UNKNOWN and not _acronym(word)]
+    names = [word for word in run if word.bits & MAYBE_NAME and not _acronym(word)]
+    unknown = [word for word in run if word.bits & NOBODY_KNOWS and not _acronym(word)]
     if not names and not unknown:
-        places = [word for word in run if word.bits & _PLACE_NAME and not word.bits & _SAFE]
+        places = [word for word in run if word.bits & PLACE_NAME and not word.bits & SAFE]
         if places:
             return Found(run[0].start, run[-1].end, 0.55, "english_place", "LOCATION")
         return (
@@ -205,12 +163,12 @@ def _english(  # noqa: PLR0911 - one return a rule
             if titled
             else _company(run, organisation=organisation, opening=opening)
         )
-    weak = not unknown and all(word.bits & (_COMMON | _SAFE) for word in names)
+    weak = not unknown and all(word.bits & (EVERYDAY | SAFE) for word in names)
     if (
         weak
         and not cued
         and len(names) < 2
-        and (opening or len(run) > 1 or not names[0].bits & _GIVEN_EN or names[0].bits & _SAFE)
+        and (opening or len(run) > 1 or not names[0].bits & ENGLISH_GIVEN or names[0].bits & SAFE)
     ):
         return None
     end = run[-1].end - (run[-1].text.endswith(".") and run[-1].text.lower() not in _SUFFIXES and len(run[-1].text) > 2)
@@ -218,7 +176,7 @@ def _english(  # noqa: PLR0911 - one return a rule
         end -= 2
     if organisation and not cued:
         return Found(run[0].start, end, 0.6, "english_organisation", "ORGANIZATION")
-    if not cued and all(word.bits & _PLACE_NAME for word in run):
+    if not cued and all(word.bits & PLACE_NAME for word in run):
         return Found(run[0].start, end, 0.55, "english_place", "LOCATION")
     score = 0.9 if cued else 0.8 if names and len(run) > 1 else 0.6
     return Found(run[0].start, end, score, "english_run")
@@ -226,7 +184,7 @@ def _english(  # noqa: PLR0911 - one return a rule
 
 def _company(run: list[_Word], *, organisation: bool, opening: bool) -> Found | None:
     """Everyday words that end like a company: Rapid Cycle Solutions, but not Human Resources Department."""
-    if not organisation or opening or all(word.bits & _SAFE for word in run[:-1]):
+    if not organisation or opening or all(word.bits & SAFE for word in run[:-1]):
         return None
     return Found(run[0].start, run[-1].end, 0.5, "english_organisation", "ORGANIZATION")
 
@@ -243,47 +201,51 @@ def _leading(run: list[_Word], *, opening: bool) -> bool:
     """Whether the first word of a run is no part of the name behind it: a sentence's first word, a post, a product."""
     first = run[0]
     if opening:
-        if first.text in _SHORT_NAMES and not run[1].bits & (_COMMON | _SAFE):
+        if first.text in _SHORT_NAMES and not run[1].bits & (EVERYDAY | SAFE):
             return False  # Le Thi Hong
-        return bool(first.bits & (_COMMON | _SAFE)) and not (first.bits & _GIVEN_EN) and not first.bits & _UNKNOWN
-    return bool(first.bits & _SAFE) and not first.bits & _NAME
+        return (
+            bool(first.bits & (EVERYDAY | SAFE)) and not (first.bits & ENGLISH_GIVEN) and not first.bits & NOBODY_KNOWS
+        )
+    return bool(first.bits & SAFE) and not first.bits & MAYBE_NAME
 
 
 def _everyday(word: _Word, *, opening: bool) -> bool:
     """Whether the word at the edge of a run is no part of a name: common, or common and first in a sentence."""
-    if opening and word.bits == _UNKNOWN and _OPENING_ENDINGS.search(word.text):
+    if opening and word.bits == NOBODY_KNOWS and _OPENING_ENDINGS.search(word.text):
         return True
-    if word.bits & _NAME:
-        return opening and bool(word.bits & _COMMON) and not word.bits & _GIVEN_EN
-    return bool(word.bits & (_COMMON | _SAFE)) or (_acronym(word) and len(word.text) > 1)
+    if word.bits & MAYBE_NAME:
+        return opening and bool(word.bits & EVERYDAY) and not word.bits & ENGLISH_GIVEN
+    return bool(word.bits & (EVERYDAY | SAFE)) or (_acronym(word) and len(word.text) > 1)
 
 
 def _acronym(word: _Word) -> bool:
-    return word.text.isascii() and word.text.isupper() and 1 < len(word.text) <= 5 and not word.bits & _NAME
+    return word.text.isascii() and word.text.isupper() and 1 < len(word.text) <= 5 and not word.bits & MAYBE_NAME
 
 
-def _japanese(text: str, run: list[_Word], before: str) -> Found | None:
+def _japanese(  # noqa: PLR0911 - one return a rule
+    text: str, run: list[_Word], before: str
+) -> Found | None:
     after = text[run[-1].end : run[-1].end + 8]
     cued = bool(JAPANESE_BEFORE.search(before) or BEFORE.search(before)) or bool(AFTER.match(after))
-    while len(run) > 1 and run[0].bits & (_SAFE | _COMMON) and not run[0].bits & _NAME:
+    while len(run) > 1 and run[0].bits & (SAFE | EVERYDAY) and not run[0].bits & MAYBE_NAME:
         run = run[1:]
     end = run[-1].end - (run[-1].text.endswith(".") and len(run[-1].text) > 2)
     span = run[0].start, end
     kinds = [romaji_kinds(word.text) for word in run]
     if len(run) == 2 and ((kinds[0] & SURNAME and kinds[1] & GIVEN) or (kinds[0] & GIVEN and kinds[1] & SURNAME)):
-        plain = all(word.bits & (_SAFE | _COMMON) for word in run)
+        plain = all(word.bits & (SAFE | EVERYDAY) for word in run)
         return None if plain and not cued else Found(*span, 0.85, "romaji_pair")
-    if any(word.bits & _SAFE for word in run) and not cued:
+    if any(word.bits & SAFE for word in run) and not cued:
         return None
-    names = sum(1 for word in run if word.bits & _NAME)
+    names = sum(1 for word in run if word.bits & MAYBE_NAME)
     spelled = [word for word in run if len(word.text.rstrip(".")) > 1]
     if len(run) > 1 and names and not any(_everyday(word, opening=False) for word in spelled):
         return Found(*span, 0.8 if cued else 0.7, "latin_run")
     if 2 <= len(run) <= 4 and all(map(_nobody_knows, spelled)):
         return Found(*span, 0.55, "latin_unknown")
-    if cued and (names or any(word.bits & _UNKNOWN and not _acronym(word) for word in run)):
+    if cued and (names or any(word.bits & NOBODY_KNOWS and not _acronym(word) for word in run)):
         return Found(*span, 0.75, "latin_cue")
-    if len(run) == 1 and kinds[0] & SURNAME and len(run[0].text) > 3 and not run[0].bits & _COMMON:
+    if len(run) == 1 and kinds[0] & SURNAME and len(run[0].text) > 3 and not run[0].bits & EVERYDAY:
         return Found(*span, 0.5, "romaji_surname")
     return None
 
@@ -291,7 +253,11 @@ def _japanese(text: str, run: list[_Word], before: str) -> Found | None:
 def _nobody_knows(word: _Word) -> bool:
     """Whether a word is written as names are and no list explains it."""
     plain = word.text.rstrip(".")
-    return not word.bits & ~(_UNKNOWN | _NAME) and not _acronym(word) and (plain[1:].islower() or not plain.isalpha())
+    return (
+        not word.bits & ~(NOBODY_KNOWS | MAYBE_NAME)
+        and not _acronym(word)
+        and (plain[1:].islower() or not plain.isalpha())
+    )
 
 
 def _small(text: str, all_words: list[_Word]) -> Iterator[Found]:
@@ -299,9 +265,9 @@ def _small(text: str, all_words: list[_Word]) -> Iterator[Found]:
     for first, second in pairwise(all_words):
         if not (first.text[0].islower() and second.text[0].islower()) or text[first.end : second.start] != " ":
             continue
-        if (first.bits | second.bits) & (_COMMON | _SAFE) or len(first.text) < 3 or len(second.text) < 3:
+        if (first.bits | second.bits) & (EVERYDAY | SAFE) or len(first.text) < 3 or len(second.text) < 3:
             continue
         kinds = romaji_kinds(first.text), romaji_kinds(second.text)
         romaji = (kinds[0] & SURNAME and kinds[1] & GIVEN) or (kinds[0] & GIVEN and kinds[1] & SURNAME)
-        if romaji or (first.bits & _GIVEN_EN and second.bits & (_UNKNOWN | _NAME)):
+        if romaji or (first.bits & ENGLISH_GIVEN and second.bits & (NOBODY_KNOWS | MAYBE_NAME)):
             yield Found(first.start, second.end, 0.6, "small_letters")

@@ -18,6 +18,7 @@ _END: Final = re.compile(
 _COMPARED: Final = re.compile(
     r"(?<![一-龠々])([一-龠々]{1,4})[とや]([一-龠々]{1,4})の(?:評価|意見|見解|印象|コメント|所感|両名)(?=[がにはでを、])"
 )
+_VIEWS: Final = ("評価", "意見", "見解", "印象", "コメント", "所感", "両名")
 _SURE: Final = 0.5
 _LONGEST: Final = LONGEST_SURNAME + LONGEST_GIVEN
 
@@ -27,7 +28,7 @@ def listed(tokens: Tokens, found: Sequence[Found]) -> list[Found]:
     text = tokens.text
     covered = {position for name in found if name.score >= _SURE for position in (name.start, name.end - 1)}
     more: list[Found] = []
-    for match in _COMPARED.finditer(text) if "と" in text else ():
+    for match in _COMPARED.finditer(text) if any(word in text for word in _VIEWS) else ():
         if _is_name(match[1]) and _is_name(match[2]):
             more += [Found(*match.span(1), 0.5, "compared"), Found(*match.span(2), 0.5, "compared")]
     for name in found:

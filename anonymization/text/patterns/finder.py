@@ -13,10 +13,12 @@ from anonymization.text.patterns.identity_numbers import IDENTITY_NUMBERS
 from anonymization.text.patterns.money_numbers import MONEY_NUMBERS
 from anonymization.text.patterns.not_personal import NOT_PERSONAL_NUMBERS
 from anonymization.text.patterns.pattern import NOT_PERSONAL, Pattern, find, scores_of
+from anonymization.text.patterns.phones import PHONES
 from anonymization.text.spans import Span
 
 PATTERNS: Final[tuple[Pattern, ...]] = (
     *CONTACT,
+    *PHONES,
     *IDENTITY_NUMBERS,
     *MONEY_NUMBERS,
     *BIRTH_DATES,

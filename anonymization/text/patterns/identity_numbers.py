@@ -121,6 +121,28 @@ IDENTITY_NUMBERS: Final = (
         cues=words("住民票"),
     ),
     Pattern(
+        name="ssn_in_japanese",
+        entity="US_SSN",
+        regex=re.compile(rf"{DIGIT_BEFORE}[0-9]{{3}}[- ][0-9]{{2}}[- ][0-9]{{4}}{DIGIT_AFTER}"),
+        cues=words("SSN", "社会保障", "ソーシャルセキュリティ", "social security"),
+    ),
+    Pattern(
+        name="nino",
+        entity="UK_NINO",
+        digits=1,
+        regex=re.compile(
+            r"(?<![0-9A-Za-z])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?:[ ]?[0-9]{2}){3}[ ]?[A-D]"
+            r"(?![0-9A-Za-z])"
+        ),
+        cues=words("national insurance", "NINO", "NI number", "国民保険"),
+    ),
+    Pattern(
+        name="nhs",
+        entity="UK_NHS",
+        regex=re.compile(rf"{DIGIT_BEFORE}[0-9]{{3}}[- ]?[0-9]{{3}}[- ]?[0-9]{{4}}{DIGIT_AFTER}"),
+        cues=words("(?<![A-Za-z])NHS"),
+    ),
+    Pattern(
         name="person_id",
         entity="PERSON_ID",
         digits=1,

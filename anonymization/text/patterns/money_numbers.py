@@ -101,6 +101,16 @@ MONEY_NUMBERS: Final = (
         cues=words("iban", "account", "口座"),
     ),
     Pattern(
+        name="crypto",
+        entity="CRYPTO",
+        digits=1,
+        regex=re.compile(
+            r"(?<![0-9A-Za-z])(?:bc1[02-9ac-hj-np-z]{25,59}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|0x[0-9a-fA-F]{40})(?![0-9A-Za-z])"
+        ),
+        check=lambda match: any(map(str.isdigit, match[0])) and any(map(str.isalpha, match[0])),
+        needs=frozenset("130"),
+    ),
+    Pattern(
         name="ip_v4",
         entity="IP_ADDRESS",
         digits=4,

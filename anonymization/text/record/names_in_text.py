@@ -17,7 +17,8 @@ HONORIFIC: Final = re.compile(
     r"|面接官|課長|教授|選手|サマ|サン|クン|チャン|-san|[ ]san)"
 )
 _LABEL: Final = re.compile(
-    r"(?:氏名|名前|旧姓|旧氏|通称|本人|応募者|候補者|面接者|求職者|担当|紹介者|推薦者|Mr\.?|Ms\.?|Mrs\.?|Dr\.?)[ ]?(?:は|:"
+    r"(?:氏名|名前|旧姓|旧氏|通称|本人|応募者|候補者|面接者|求職者|担当|紹介者|推薦者"
+    r"|Mr\.?|Ms\.?|Mrs\.?|Dr\.?)[ ]?(?:は|:"
     r"|の)?[ 「『(]?$"
 )
 # What may follow a bare name. の を に で と come behind common words as well.

@@ -1,5 +1,6 @@
 """Rules of the text room that hold for every text."""
 
+import os
 from functools import cache
 
 from hypothesis import HealthCheck, given, settings
@@ -153,7 +154,7 @@ def test_cutting_the_spans_out_gives_exactly_what_is_masked(text: str, record: R
     assert rest == kept[-1]
 
 
-@QUICK
+@settings(QUICK, max_examples=int(os.environ.get("RELAY_FUZZ_TEXT", "400")))
 @given(TEXTS, st.sampled_from([RECORD, None]))
 def test_masking_twice_changes_nothing(text: str, record: Record | None) -> None:
     once = mask(text, detector().detect([text], [record])[0])

@@ -115,6 +115,13 @@ def test_texts_and_records_must_be_of_one_length(detector: Detector) -> None:
         "Mr. ",
         "http://",
         "うつ病の",
+        "(",
+        "「",
+        "\u202e",
+        "佐藤さん",
+        "林、",
+        "A.",
+        "1-2-",
     ],
 )
 def test_hostile_texts_are_answered_in_time(detector: Detector, piece: str) -> None:

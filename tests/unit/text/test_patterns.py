@@ -2,6 +2,7 @@ import pytest
 
 from anonymization.text.config import load_detection
 from anonymization.text.decide import decide
+from anonymization.text.engine import Detector
 from anonymization.text.normalise import normalise
 from anonymization.text.patterns.finder import PATTERNS, PatternRecognizer
 
@@ -79,3 +80,30 @@ def test_what_only_looks_personal_is_left(text: str) -> None:
 
 def test_every_pattern_has_its_scores_in_the_policy() -> None:
     assert {pattern.name for pattern in PATTERNS} == set(CONFIG.patterns)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("電話はゼロキュウゼロの4417の8832です。", "ゼロキュウゼロの4417の8832"),
+        ("TEL090(3441)7728", "090(3441)7728"),
+        ("在留カード番号：UH 8812 3456 EA", "UH 8812 3456 EA"),
+        ("応募者ID：A-20240612", "A-20240612"),
+        ("Skype名 live:riku.kasai", "live:riku.kasai"),
+        ("LINEはkasumi-tttkで検索", "kasumi-tttk"),
+        ("mao.k(a)example.com", "mao.k(a)example.com"),
+        ("社会保障番号は536-22-8817", "536-22-8817"),
+        ("昭60.3.3生", "昭60.3.3"),
+        ("98/7/12生まれ", "98/7/12"),
+        ("口座は楽天銀行 第二営業支店 7654321 名義", "7654321"),
+        ("My NINO is AB 12 34 56 C.", "AB 12 34 56 C"),
+        ("Send it to 0x52908400098527886E0F7030069857D2E4169EE7 please", "0x52908400098527886E0F7030069857D2E4169EE7"),
+    ],
+)
+def test_notations_found_in_the_wild(detector: Detector, text: str, wanted: str) -> None:
+    start = text.index(wanted)
+    assert any(s.start <= start and start + len(wanted) <= s.end for s in detector.detect([text])[0])
+
+
+def test_a_product_code_is_no_card(detector: Detector) -> None:
+    assert detector.detect(["商品コード4901234567894の在庫管理を担当。"])[0] == []
