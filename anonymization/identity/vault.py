@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, case, func, or_, selec
 from anonymization.identity import forgetting, store, tables, waiting_rows
 from anonymization.identity.evidence import EVIDENCE
 from anonymization.identity.forgetting import Erasure
+from anonymization.identity.history import note_changes
 from anonymization.identity.keys import Keyring
 from anonymization.identity.known_consents import known_consents
 from anonymization.identity.links import Linkage, link_records
@@ -66,7 +67,9 @@ class Vault:
         events = consents if consents is not None else tables.CONSENTS.empty_table()
         told = notices if notices is not None else tables.NOTICES.empty_table()
         with self._engine.begin() as connection:
-            _add_records(connection, records.filter(pc.is_valid(records["row_key"])))
+            records = records.filter(pc.is_valid(records["row_key"]))
+            note_changes(connection, records, load_id=load_id, keyring=self._keyring)
+            _add_records(connection, records)
             _add_consents(connection, events)
             _add_notices(connection, told)
             waiting_rows.came_directly(connection, pc.unique(records["row_key"]).drop_null().to_pylist())
@@ -152,6 +155,13 @@ class Vault:
         """Who is who, from all evidence."""
         with store.reading(self._engine) as connection:
             return link_records(store.all_rows(connection, tables.record, schema=EVIDENCE), keyring=self._keyring)
+
+    def link_history(self) -> list[dict[str, Any]]:
+        """Merges and splits as they became known: load, change, kinds of evidence, how many persons. No key."""
+        e = tables.link_event.c
+        query = select(e.load_id, e.change, e.evidence, e.persons).order_by(e.load_id, e.event_key)
+        with store.reading(self._engine) as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
 
     def person_links(self) -> pa.Table:
         """`person_link` for a build: keys that are another key's person."""
