@@ -16,7 +16,7 @@ from anonymization.forgetting.requests import forget_due
 from anonymization.home import Home
 from anonymization.identity import Vault
 from anonymization.load import write_json
-from anonymization.pool import TableWriter, commit
+from anonymization.pool import TableWriter, commit, file_hashes
 from anonymization.schema import POOL
 
 GRANTED = datetime(2025, 3, 1, tzinfo=UTC)
@@ -84,7 +84,8 @@ def into_pool(home: Home, load_id: str, tables: dict[str, pa.Table], *, kind: st
     with TableWriter(home.scratch(load_id) / "pool") as writer:
         for name, table in tables.items():
             writer.write(name, table)
-    facts = {"load_id": load_id, "company": company, "kind": kind, "rows": writer.rows}
+    hashes = file_hashes(home.scratch(load_id) / "pool")
+    facts: dict[str, Any] = {"load_id": load_id, "company": company, "kind": kind, "rows": writer.rows, "files": hashes}
     write_json(home.scratch(load_id) / "manifest.json", facts)
     commit(home=home, company=company, load_id=load_id)
 
