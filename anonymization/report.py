@@ -42,6 +42,9 @@ def print_report(home: Home, subject: str, *, console: Console) -> None:
     report = read_json(report_path(home, subject))
     verdict = "[green]passed · 適合" if report["passed"] else "[red]stopped · 不適合"
     console.print(f"{subject}  {verdict}[/]  ({report['company'] or '–'}, {report['kind'] or '–'})")
+    if decision := report.get("decision"):
+        who = decision["by"] or "nobody in time · 期限切れ"
+        console.print(f"{decision['choice']} · {who} · {decision['at']}: {decision['why']}", markup=False)
     for suite, gate in report["gates"].items():
         failed = [line for line in gate["expectations"] if not line["success"]]
         held = f"{gate['evaluated'] - len(failed)} of {gate['evaluated']} rules hold"
