@@ -49,8 +49,18 @@ bench-text: setup ## detection: bars, speed, and Presidio + GiNZA beside it wher
 bench-intake: setup ## reading 1 M rows beside pyarrow.csv on the same file
 	python -m tests.benchmarks.bench_intake
 
-bench-linkage: setup ## who is who: precision, recall, seconds per million identifiers
-	python tests/benchmarks/bench_linkage.py
+bench-linkage: setup ## who is who: precision, recall, seconds per million identifiers, splink on the raw data beside
+	python -m tests.benchmarks.bench_linkage
+
+bench-marts: setup ## dbt build on 1 M applications, on ten times as many, and after one more company-month
+	python -m tests.benchmarks.bench_marts
+
+query: setup ## a SQL prompt on the published release, read-only
+	@python dbt_project/query.py
+
+docs-marts: setup ## docs/marts.md from the models' descriptions, with the questions answered anew
+	python -m tests.marts_answers
+	python dbt_project/marts_docs.py > docs/marts.md
 
 airflow: setup ## Airflow with our DAGs on, at http://localhost:8080
 	test -n "$$RELAY_MASTER_KEY" || relay keys create
@@ -63,4 +73,4 @@ lock: ## resolve requirements.lock again (hashes only; it names no registry)
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 	  --generate-hashes --quiet --custom-compile-command "make lock" -o requirements.lock
 
-.PHONY: help setup setup-full demo test check fuzz bench-text bench-intake bench-linkage airflow clean lock
+.PHONY: help setup setup-full demo test check fuzz bench-text bench-intake bench-linkage bench-marts query docs-marts airflow clean lock

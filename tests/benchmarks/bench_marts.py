@@ -1,0 +1,117 @@
+"""How long a full dbt build with its tests takes on a pool of applications, on ten times as many, and after one more
+company-month; and how much memory it holds.
+
+    python -m tests.benchmarks.bench_marts [APPLICATIONS] [--times-ten]      (default 1,000,000)
+
+Prints a table and writes RELAY_HOME/bench/marts.json. `--times-ten` sets the given number beside ten times as many,
+else beside a tenth. The fit model is measured by bench-learning, and left out here.
+"""
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+from rich.console import Console
+from rich.table import Table
+
+from anonymization.home import Home
+from anonymization.load import write_json
+from samples.simulate import Plan, simulate
+from tests.marts_answers import WITHOUT_LEARNING
+from tests.marts_warehouse import PROJECT
+
+SECONDS, GIGABYTES, GROWTH, MONTH = 60.0, 3.0, 11.0, 0.25
+_MONTHS: Final = 12 * 41  # company-months of the simulation
+
+
+def main(applications: int = 1_000_000, *, times_ten: bool = False) -> None:
+    """Measure all of it in one run, each build beside the one it is compared with."""
+    with tempfile.TemporaryDirectory() as folder:
+        small = _pool(Path(folder) / "small", applications if times_ten else applications // 10)
+        large = _pool(Path(folder) / "large", applications * 10 if times_ten else applications)
+        first, second = _build(small), _build(large)
+        whole = first if times_ten else second
+        home = small if times_ten else large
+        _more(home, applications=max(applications // _MONTHS, 1))
+        again = _build(home, fresh=False)
+        rows = [
+            _row("full dbt build with tests", whole["seconds"], SECONDS, limit=1.0, unit="s", n=applications),
+            _row("peak memory of it", whole["peak"], GIGABYTES, limit=1.0, unit="GB", n=applications),
+            _row("ten times the data, times the time", second["seconds"], first["seconds"], limit=GROWTH, unit="s",
+                 n=applications * 10 if times_ten else applications),
+            _row("build after one more company-month", again["seconds"], whole["seconds"], limit=MONTH, unit="s",
+                 n=applications),
+        ]  # fmt: skip
+    machine = {"platform": platform.platform(), "cores": os.cpu_count(), "python": platform.python_version(),
+               "load": os.getloadavg()}  # fmt: skip
+    versions = {name: version(name) for name in ("duckdb", "dbt-core", "dbt-duckdb")}
+    content = {"machine": machine, "versions": versions, "rows": rows}
+    write_json(Home.from_environment().root / "bench" / "marts.json", content)
+    _show(rows)
+
+
+def _pool(home: Path, applications: int) -> Path:
+    simulate(Plan(companies=12, applications=applications, pool=True, truth="counts"), out=home)
+    return home
+
+
+def _more(home: Path, *, applications: int) -> None:
+    """One more load: what one company brings in a month, of people who were not there before."""
+    beside = home.with_name("more")
+    plan = Plan(companies=12, applications=applications, pool=True, truth="counts", first_person=50_000_000)
+    simulate(plan, out=beside)
+    for source in beside.glob("pool/*/company=aozora-foods/load=*"):
+        shutil.copytree(source, home / source.relative_to(beside), dirs_exist_ok=True)
+
+
+def _build(home: Path, *, fresh: bool = True) -> dict[str, float]:
+    """Seconds and peak gigabytes of one `dbt build` in a process of its own."""
+    if fresh:
+        (home / "build" / "warehouse.duckdb").unlink(missing_ok=True)
+    script = (
+        "import json, resource, subprocess, sys, time; at = time.perf_counter();"
+        " done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL);"
+        " peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1048576;"
+        " print(json.dumps({'seconds': time.perf_counter() - at, 'peak': peak, 'code': done.returncode}))"
+    )
+    command = [str(Path(sys.executable).with_name("dbt")), "build", "--exclude-resource-type", "unit_test"]
+    command += [*WITHOUT_LEARNING, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+    environment = os.environ | {
+        "RELAY_HOME": str(home),
+        "DBT_TARGET_PATH": str(home / "build" / "dbt" / "target"),
+        "DBT_LOG_PATH": str(home / "build" / "dbt" / "logs"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", script, *command], env=environment, capture_output=True, text=True, check=True
+    )
+    result: dict[str, float] = json.loads(done.stdout)
+    if result.pop("code"):
+        raise SystemExit("dbt build failed: see build/dbt/logs")
+    return result
+
+
+def _row(what: str, ours: float, peer: float, *, limit: float, unit: str, n: int) -> dict[str, Any]:
+    return {"what": what, "ours": ours, "peer": peer, "limit": limit, "ratio": ours / peer, "unit": unit, "n": n}
+
+
+def _show(rows: list[dict[str, Any]]) -> None:
+    table = Table(title="Marts · dbt build")
+    for name in ("what", "ours", "beside", "ratio", "limit", "n"):
+        table.add_column(name, justify="left" if name == "what" else "right")
+    for row in rows:
+        colour = "green" if row["ratio"] <= row["limit"] else "red"
+        figures = (f"{row[name]:.2f} {row['unit']}" for name in ("ours", "peer"))
+        table.add_row(row["what"], *figures, f"[{colour}]{row['ratio']:.2f}", f"{row['limit']:.2f}", f"{row['n']:,}")
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    numbers = [int(argument.replace(",", "")) for argument in sys.argv[1:] if not argument.startswith("-")]
+    main(*numbers, times_ten="--times-ten" in sys.argv)
