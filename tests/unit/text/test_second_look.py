@@ -39,3 +39,13 @@ def test_only_uncertain_sentences_are_read_and_each_once() -> None:
 def test_the_full_profile_says_what_to_install() -> None:
     with pytest.raises(Refused, match=r"career-relay\[full\]"):
         Detector.load("full")
+
+
+def test_the_memory_holds_no_text_and_belongs_to_one_policy() -> None:
+    config = load_detection()
+    look, text = SecondLook(config, Tagger()), "次はミライと。"
+    look.find([text], [[Span(2, 5, "PERSON", 0.3, "names")]])
+    assert [(type(key), len(key), answer) for key, answer in look._known.items()] == [(bytes, 32, [(2, 5)])]
+    known = look._token(text)
+    look._config = config.model_copy(update={"version": "another"})
+    assert look._token(text) != known
