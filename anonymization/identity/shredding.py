@@ -41,6 +41,12 @@ _SEALED: Final = Refusal(
     en="Files in quarantine or held are sealed with this epoch. Wait for their end, or say --lose-sealed.",
     fault="system",
 )
+_ERASURE: Final = Refusal(
+    code="erasure_unfinished",
+    ja="消去が途中です。最後まで行ってから、もう一度実行してください。",
+    en="An erasure is under way, and its journal may be of this epoch. Let it come to its end first.",
+    fault="system",
+)
 _MAGIC_BYTES: Final = 4  # before the epoch in a sealed file's header (quarantine.py)
 
 
@@ -74,6 +80,8 @@ def shred(
     lost = sum(_epoch_of_sealed(path) == epoch for path in home.root.glob(f"*/*/*{SUFFIX}"))
     if lost and not lose_sealed:
         raise Refused(_SEALED)
+    if any((home.root / "vault" / "erasures").glob("E*.json")):
+        raise Refused(_ERASURE)
     in_file = is_development_file(home.root, environ=environ)
     if not in_file and out is None:
         raise Refused(_NOWHERE)

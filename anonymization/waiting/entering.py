@@ -23,7 +23,7 @@ from anonymization.intake.canonicalise import today_in_tokyo
 from anonymization.intake.contract import CompanyContract
 from anonymization.scrub import latest_day, scrub
 from anonymization.version import code_version
-from anonymization.waiting.leaving import remove_empty_files
+from anonymization.waiting.leaving import expire, remove_empty_files
 from anonymization.waiting.looking import look_through, opened
 from anonymization.walk import Typed, Walk
 
@@ -42,9 +42,10 @@ class Entry:
 def list_entries(home: Home, *, keyring: Keyring, now: datetime) -> list[Entry]:
     """The entries of this run: those begun before, and new ones where the vault has heard something since.
 
-    Rows whose person said no meanwhile are destroyed here.
+    Rows whose person said no meanwhile, or whose time is over, are destroyed here.
     """
     with Vault.open(home=home.root, keyring=keyring) as vault:
+        expire(home, vault=vault, now=now)
         heard = f"{len(vault.loads())} {now:%Y-%m-%d}"
         if vault.setting(_SEEN) != heard:
             _choose(home, vault=vault, keyring=keyring, now=now)

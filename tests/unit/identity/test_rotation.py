@@ -200,6 +200,15 @@ def test_files_that_only_the_epoch_opens_keep_it_alive(tmp_path: Path) -> None:
     assert lost.sealed_files == 1
 
 
+def test_an_erasure_under_way_keeps_the_epoch_alive(tmp_path: Path) -> None:
+    fill(tmp_path, KEYRING)
+    rotate(Home(tmp_path), keyring=RING, environ={})
+    (tmp_path / "vault" / "erasures").mkdir()
+    (tmp_path / "vault" / "erasures" / "E1.json").write_text("{}")
+    with pytest.raises(Refused, match="erasure_unfinished"):
+        shred(Home(tmp_path), epoch=1, keyring=RING, out=tmp_path / "ring", environ={})
+
+
 def test_every_column_of_tokens_is_known_to_the_rotation() -> None:
     for name, table in tables.metadata.tables.items():
         tokens = {column.name for column in table.columns if getattr(column.type, "length", None) == 48}
