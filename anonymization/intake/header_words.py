@@ -39,11 +39,12 @@ def looks_like_values(header: Sequence[str], rows: Sequence[Sequence[str]], *, k
     """Whether the first row is a data row: it holds mail, days or numbers, or repeats what stands below."""
     cells = [cell.strip() for cell in header]
     filled = [cell for cell in cells if cell]
+    if any("@" in cell and _VALUE.fullmatch(cell) for cell in filled):
+        return True  # no column is named by an address, whatever the others are named
     if not filled or known >= 0.5:
         return False
     valued = sum(1 for cell in filled if _VALUE.fullmatch(cell))
-    mails = sum(1 for cell in filled if "@" in cell and _VALUE.fullmatch(cell))
-    if (mails and known < 0.3) or (valued >= max(2, len(filled) // 5) and valued > known * len(filled)):
+    if valued >= max(2, len(filled) // 5) and valued > known * len(filled):
         return True
     if known > 0.1 or len(rows) < 3:
         return False

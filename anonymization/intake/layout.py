@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,8 +41,16 @@ def find_layout(text: str, *, delimiter: str | None = None) -> Layout:
     rows = _rows(lines, chosen)
     index = header_index([row.cells for row in rows])
     row = rows[index]
+    if any(_holds_rows(cell, chosen) for cell in row.cells):
+        raise refused("no_header")  # an open quote in the header has swallowed rows: their cells are no names
     end = len("".join(lines[: row.end]).encode("utf-8", "surrogatepass"))
     return Layout(header=tuple(row.cells), header_row=row.number, delimiter=chosen, header_end=end)
+
+
+def _holds_rows(cell: str, delimiter: str) -> bool:
+    """Whether a header cell of several lines is cut like rows; prose has a space behind its commas."""
+    lines = cell.splitlines()
+    return len(lines) > 1 and any(re.search(re.escape(delimiter) + r"\S", line) for line in lines)
 
 
 def header_index(rows: Sequence[list[str]]) -> int:

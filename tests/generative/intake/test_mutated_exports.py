@@ -21,7 +21,7 @@ from anonymization.intake.sentences import CODES
 from tests.unit.intake.conftest import HEADER, row, text
 
 RUNS = int(os.environ.get("RELAY_FUZZ", "150"))
-SECONDS = 5.0
+SECONDS = 5.0  # of this process: what else runs on the machine is no fault of the file
 CANARY = "山川 渚沙"
 ENCODINGS = ("utf-8", "utf-8-sig", "cp932", "euc_jp", "utf-16", "utf-16-le", "utf-16-be")
 SPLICED = (b'"', b"\0", b"\r", b"\n\n", b"\xff\xfe", b",,,,", b"\x81", b'"\n"', b"\x1b$B", b"\xfd", b"\xed\xa0\x80")
@@ -100,9 +100,9 @@ def test_every_mutated_export_is_answered(tmp_path: Path, chunk: int) -> None:
     for number in range(chunk, RUNS, 10):
         rng = random.Random(number)
         path.write_bytes(_file(rng))
-        started = time.monotonic()
+        started = time.process_time()
         answer = check_file(path)
-        assert time.monotonic() - started < SECONDS, number
+        assert time.process_time() - started < SECONDS, number
         content = answer.content
         if answer.refusal is not None:
             assert answer.refusal.code in CODES, number

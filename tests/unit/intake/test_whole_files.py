@@ -38,6 +38,8 @@ def code_of(action: Callable[[], object]) -> str:
         (b"%PDF-1.7 ...", "binary"),
         (bytes(range(256)) * 40, "binary"),
         (b"A1,a@example.com,2025-04-01\nA2,b@example.com,2025-04-02\nA3,c@example.com,2025-04-02\n", "no_header"),
+        ('応募ID,"氏名\nA1,佐藤 花子\nA2,田中 一郎"\nA3,"x"\n'.encode(), "no_header"),
+        ("応募ID,氏名,メールアドレス,a0@example.jp\nA1,佐藤 花子,b@example.jp,x\n".encode(), "no_header"),
         (b"just a line of prose\nand another one\n", "not_a_table"),
     ],
 )
