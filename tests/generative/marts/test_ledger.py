@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from marts_warehouse import Models, at, table
 
+from anonymization.schema import BUILD_INPUTS
+
 START: Final = date(2023, 1, 1)
 GROUPS: Final = {"a": "g", "sister": "g", "b": "h"}
 TEXT: Final = pa.string()
@@ -75,6 +77,7 @@ def ledger(models: Models, events: tuple[list[dict[str, Any]], ...], *, as_of: d
         models.put(warehouse, "int_rejections", table(no, REJECTION))
         models.put(warehouse, "int_employments_linked", table(work, EMPLOYMENT))
         models.put(warehouse, "int_as_of", table([{"ledger_as_of": as_of}], pa.schema([("ledger_as_of", pa.date32())])))
+        models.put(warehouse, "stg_settled_credit", BUILD_INPUTS["settled_credit"].empty_table())
         models.run(warehouse, *CHAIN)
         rows = models.rows(warehouse, "relay_ledger")
     return sorted(rows, key=lambda row: (row["org_group_key"], row["entry_no"]))

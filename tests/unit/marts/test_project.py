@@ -1,11 +1,14 @@
 """What every model must say of itself, and what none of lane B may carry, read from dbt's own manifest."""
 
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
 import yaml
 from marts_warehouse import PROJECT, dbt, manifest
 
+from anonymization.intake.criteria import _CRITERIA, OVERALL
+from anonymization.intake.values import dictionary
 from anonymization.schema import BUILD_INPUTS, POOL
 
 META: Final = {"owner", "retention", "lane", "consent_purpose"}
@@ -17,11 +20,22 @@ TYPES: Final = {
 
 
 @pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("project")
     done = dbt(home, "parse", "--quiet")
     assert done.returncode == 0, done.stdout
+    return home
+
+
+@pytest.fixture(scope="module")
+def models(home: Path) -> list[dict[str, Any]]:
     return [node for node in manifest(home)["nodes"].values() if node["resource_type"] == "model"]
+
+
+@pytest.fixture(scope="module")
+def exposed(home: Path) -> set[str]:
+    content = manifest(home)["exposures"].values()
+    return {on.rsplit(".", 1)[-1] for exposure in content for on in exposure["depends_on"]["nodes"]}
 
 
 def test_every_model_names_owner_retention_lane_and_purpose(models: list[dict[str, Any]]) -> None:
@@ -53,6 +67,34 @@ def test_what_goes_to_a_company_is_by_company_and_has_no_key_of_a_person(models:
         if model["config"]["meta"]["lane"] == "org":
             keys = {name for name in model["columns"] if name.endswith(KEY)}
             assert {"org_key"} <= keys <= {"org_key", "org_group_key"}, model["name"]
+
+
+def test_sex_and_age_for_audits_are_read_by_the_audit_alone(models: list[dict[str, Any]]) -> None:
+    readers = {m["name"] for m in models if any(on.endswith(".stg_audit") for on in m["depends_on"]["nodes"])}
+    assert "int_selection_counts" in readers
+    assert readers <= {"int_selection_counts", "int_fit_groups"}, "features must not see the audit table"
+
+
+def test_each_purpose_is_named_and_scores_need_ai_scoring(models: list[dict[str, Any]]) -> None:
+    for model in models:
+        purpose = model["config"]["meta"]["consent_purpose"]
+        assert purpose in {"pool_stats", "pool_relay", "ai_scoring", "none"}, model["name"]
+        if "fit" in model["name"].split("_"):
+            assert purpose == "ai_scoring", model["name"]
+
+
+def test_each_mart_of_a_page_or_report_has_an_exposure(models: list[dict[str, Any]], exposed: set[str]) -> None:
+    marts = {m["name"] for m in models if m["config"]["meta"]["lane"] != "A" and "marts" in m["fqn"]}
+    assert not {name for name in marts - exposed if not name.startswith("fit_model")}
+
+
+def test_words_and_deadweight_are_complete() -> None:
+    words = (PROJECT / "seeds" / "word.csv").read_text("utf-8").splitlines()
+    codes = {tuple(line.split(",")[:2]) for line in words}
+    assert {code for kind, code in codes if kind == "reason"} == set(dictionary.load("reasons"))
+    assert {code for kind, code in codes if kind == "criterion"} == {OVERALL, *(code for code, _ in _CRITERIA)}
+    assert {code for kind, code in codes if kind == "occupation"} == {f"{n:02}" for n in range(1, 16)}
+    assert (PROJECT / "seeds" / "deadweight.csv").read_text("utf-8").splitlines()[1].startswith("all,all,all,")
 
 
 def test_no_model_reads_a_clock() -> None:
