@@ -10,10 +10,10 @@ import vl_convert
 def calibration(curve: Sequence[dict[str, Any]]) -> str:
     """Observed against promised success in ten ranges of equal size, with Wilson's intervals."""
     points = [{"promised": b["expected"], **b["observed"]} for b in curve]
-    base = alt.Chart(alt.Data(values=points)).encode(x=_share("promised", "promised probability", alt.X))
+    base = _chart(points).encode(x=_share("promised", "promised probability", alt.X))
     seen = base.mark_point(filled=True, size=60).encode(y=_share("value", "observed share"))
     bars = base.mark_rule().encode(y=_share("low", "observed share"), y2="high:Q")
-    ends = alt.Chart(alt.Data(values=[{"x": 0, "y": 0}, {"x": 1, "y": 1}]))
+    ends = _chart([{"x": 0, "y": 0}, {"x": 1, "y": 1}])
     line = ends.mark_line(strokeDash=[4, 4], color="#888").encode(x=_share("x", "", alt.X), y=_share("y", ""))
     return svg((line + bars + seen).properties(width=320, height=320))
 
@@ -25,7 +25,7 @@ def companies(rows: Sequence[dict[str, Any]]) -> str:
         for at, row in enumerate(rows)
         for name, label in (("model", "model"), ("base_rate", "occupation × region rate"))
     ]
-    chart = alt.Chart(alt.Data(values=found)).mark_point(filled=True, size=60)
+    chart = _chart(found).mark_point(filled=True, size=60)
     chart = chart.encode(
         x=alt.X("log-loss:Q", scale=alt.Scale(zero=False)), y=alt.Y("company:N", title="company left out"), color="by:N"
     )
@@ -34,7 +34,7 @@ def companies(rows: Sequence[dict[str, Any]]) -> str:
 
 def strongest(model: dict[str, Any], *, at_most: int = 12) -> str:
     """The range of each feature's contribution, the widest first."""
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "feature": " × ".join(model["features"][at]["name"] for at in term["features"]),
             "low": min(_flat(term["scores"])),
@@ -43,11 +43,15 @@ def strongest(model: dict[str, Any], *, at_most: int = 12) -> str:
         for term in model["terms"]
     ]
     found.sort(key=lambda row: row["low"] - row["high"])
-    chart = alt.Chart(alt.Data(values=found[:at_most])).mark_bar()
+    chart = _chart(found[:at_most]).mark_bar()
     chart = chart.encode(
         x=alt.X("low:Q", title="contribution to the logit"), x2="high:Q", y=alt.Y("feature:N", sort=None)
     )
     return svg(chart.properties(width=360))
+
+
+def _chart(values: list[dict[str, Any]]) -> Any:
+    return alt.Chart(alt.Data(values=values))  # type: ignore[no-untyped-call]  # altair's own gap
 
 
 def svg(chart: Any) -> str:

@@ -114,6 +114,3 @@ def membership_advantage(inside: Floats, outside: Floats) -> float:
         t = grid[int(np.argmax(gains))]
         found.append(float(np.mean(b_in <= t) - np.mean(b_out <= t)))
     return max(0.0, sum(found) / 2)
-
-
-__all__ = ["Private", "membership_advantage", "one_each", "train_private"]

@@ -60,7 +60,8 @@ class Model:
         safe = np.maximum(codes, 0)
         bags = np.repeat(self.base_bags[:, None], len(codes), axis=1)
         for term in self.terms:
-            bags += term.bags[(slice(None), *(safe[:, at] for at in term.features))]
+            where: Any = (slice(None), *(safe[:, at] for at in term.features))
+            bags += term.bags[where]
         scale = self.bag_share / (1 - self.bag_share)
         return np.asarray(np.sqrt(scale) * bags.std(axis=0))
 

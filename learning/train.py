@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from learning.features import Codes, Feature, common_skills, encode, features
 from learning.folds import Fold, Rows, by_company, newest
-from learning.measures import Labels, losses, platt
+from learning.measures import Estimate, Labels, losses, mean, platt
 from learning.policy import Policy
 from learning.readiness import Missing, missing, untested
 from learning.terms import Floats, Model, logit, probability
@@ -38,6 +38,7 @@ class Portability:
     """Whether what was learnt elsewhere holds in a company that was not there."""
 
     companies: tuple[Company, ...]
+    gain: Estimate  # of log-loss over the base rate, per episode
 
     @property
     def index(self) -> float:
@@ -46,7 +47,11 @@ class Portability:
 
     @property
     def is_common(self) -> bool:
-        return self.index > 0.5
+        """DEFINITIONS §3, and more than chance: over all episodes the whole interval of the gain lies above nothing.
+
+        Without that a model that had learnt nothing would be called common about every second time.
+        """
+        return self.index > 0.5 and self.gain.low > 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +142,8 @@ def _trained(rows: pa.Table, inputs: tuple[Feature, ...], fold: Fold, labels: La
         "logistic": logistic(x, y, sizes=sizes).predict(codes[fold.test]),
     }
     out["model"] = _cross_calibrated(out["model"], y, usable)
+    # calibrated the same way: nobody wins by that alone
+    out["base_rate"] = _cross_calibrated(logit(out["base_rate"]), y, usable)
     told = old["rejected_on"].to_pylist()
     return Trained(
         model=model,
@@ -211,7 +218,5 @@ def _portability(out: dict[str, Floats], labels: Labels, orgs: list[str], judged
         rows = judged[names[judged] == org]
         loss = {name: float(losses(labels[rows], out[name][rows]).mean()) for name in out}
         found.append(Company(org_key=str(org), n=len(rows), **loss))
-    return Portability(companies=tuple(found))
-
-
-__all__ = ["Company", "Portability", "Trained", "labelled", "logit", "train"]
+    gain = mean(losses(labels[judged], out["base_rate"][judged]) - losses(labels[judged], out["model"][judged]))
+    return Portability(companies=tuple(found), gain=gain)

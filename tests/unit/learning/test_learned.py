@@ -1,0 +1,132 @@
+"""One small model, trained once: what its scores, contributions, files and card must be like."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from unit.learning.episodes import SELECTION, episodes, groups
+
+from learning.features import encode
+from learning.policy import Policy, load_policy
+from learning.release import prepare, scores, terms
+from learning.store import models_folder, touches
+from learning.terms import Model
+
+N = 2500
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    policy = load_policy()
+    model = policy.model.model_copy(update={"outer_bags": 4, "max_interactions": 0, "max_folds": 3})
+    return policy.model_copy(update={"model": model})
+
+
+@pytest.fixture(scope="module")
+def table() -> pa.Table:
+    return episodes(N)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, table: pa.Table, policy: Policy) -> Path:
+    root = tmp_path_factory.mktemp("home")
+    prepare(table, groups(table), SELECTION.empty_table(), root=root, policy=policy, seed=3)
+    return root
+
+
+def current(home: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((models_folder(home) / "current.json").read_text("utf-8"))
+    return content
+
+
+def stored(home: Path) -> dict[str, Any]:
+    path = models_folder(home) / current(home)["model_version"] / "model.json"
+    content: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return content
+
+
+def test_the_rule_of_the_world_is_found_and_holds_in_companies_left_out(home: Path) -> None:
+    facts = current(home)
+    assert (facts["status"], facts["is_common"], facts["portability_index"]) == ("published", True, 1.0)
+    model = Model.from_dict(stored(home)["model"])
+    by_name = {model.inputs[t.features[0]].name: t.scores for t in model.terms}
+    occupation = by_name["occupation"]  # codes are the numbers of the occupations
+    assert occupation[2] > occupation[7] > occupation[9]
+    assert by_name["skill:python"][2] - by_name["skill:python"][1] > 0.5
+    measures = stored(home)["measures"]
+    assert measures["model"]["log_loss"]["value"] < measures["base_rate"]["log_loss"]["value"]
+
+
+def test_a_higher_mark_never_lowers_the_chance(home: Path) -> None:
+    model = Model.from_dict(stored(home)["model"])
+    at = [f.name for f in model.inputs].index("evaluation")
+    (term,) = (t for t in model.terms if t.features == (at,))
+    assert (np.diff(term.scores[1:]) >= 0).all()
+    assert term.scores[-1] > term.scores[1]
+
+
+def test_contributions_add_up_to_the_logit_to_the_last_bit(home: Path, table: pa.Table) -> None:
+    rows = [row for row in scores(table, root=home).to_pylist() if row["is_supported"]]
+    assert len(rows) > 0.9 * N
+    for row in rows:
+        added = json.loads(row["contributions"]).values()
+        assert row["base_logit"] + sum(added) == row["logit"]
+        assert row["base_logit"] + sum(reversed(list(added))) == row["logit"]
+        assert 0 <= row["probability_low"] <= row["probability"] <= row["probability_high"] <= 1
+        assert row["reasons_ja"].endswith("。") and row["reasons_en"].endswith(".")
+
+
+def test_it_abstains_about_an_occupation_it_has_never_met(home: Path) -> None:
+    strange = episodes(3, seed=9, occupation="11")
+    for row in scores(strange, root=home).to_pylist():
+        assert (row["is_supported"], row["abstain_reason"]) == (False, "unfamiliar_occupation")
+        assert row["probability"] is None and row["contributions"] is None
+
+
+def test_the_same_data_gives_the_same_bytes(home: Path, tmp_path: Path, table: pa.Table, policy: Policy) -> None:
+    shuffled = table.take(pa.array(np.random.default_rng(5).permutation(table.num_rows)))
+    prepare(shuffled, groups(table), SELECTION.empty_table(), root=tmp_path, policy=policy, seed=3)
+    for path in sorted(models_folder(home).rglob("*")):
+        if path.is_file():
+            again = models_folder(tmp_path) / path.relative_to(models_folder(home))
+            assert again.read_bytes() == path.read_bytes(), path.name
+
+
+def test_an_erasure_that_touches_the_training_set_makes_a_new_model(
+    home: Path, tmp_path: Path, table: pa.Table, policy: Policy
+) -> None:
+    version = current(home)["model_version"]
+    erased = table.sort_by("rejected_on")["person_key"][0].as_py()
+    assert version in touches(home, [erased])
+    assert touches(home, ["nobody"]) == ()
+    left = table.filter(pa.compute.not_equal(table["person_key"], erased))
+    few = policy.model_copy(update={"model": policy.model.model_copy(update={"max_folds": 2})})
+    prepare(left, groups(left), SELECTION.empty_table(), root=tmp_path, policy=few, seed=3)
+    assert current(tmp_path)["model_version"] != version
+    assert touches(tmp_path, [erased]) == ()
+
+
+def test_no_key_stands_in_model_or_card(home: Path, table: pa.Table) -> None:
+    keys = {str(key) for name in ("person_key", "application_key") for key in table[name].to_pylist() if len(key) > 3}
+    folder = models_folder(home) / current(home)["model_version"]
+    for path in (folder / "model.json", folder / "card.md", folder / "card.html"):
+        words = set(path.read_text("utf-8").replace('"', " ").replace(",", " ").split())
+        assert not keys & words, path.name
+    card = (folder / "card.html").read_text("utf-8")
+    assert "<svg" in card and "http://" not in card.replace("http://www.w3.org", "") and "https://" not in card
+
+
+def test_below_four_thousand_persons_nothing_private_leaves(home: Path) -> None:
+    assert current(home)["terms_status"] == "not_enough"
+    assert terms(root=home).num_rows == 0
+    assert json.loads((models_folder(home) / "epsilon_spent.json").read_text("utf-8")) == []
+
+
+def test_codes_of_the_stored_model_are_those_of_the_table(home: Path, table: pa.Table) -> None:
+    model = Model.from_dict(stored(home)["model"])
+    codes = encode(table, model.inputs)
+    assert codes.min() >= 0
+    assert all(codes[:, at].max() < f.size for at, f in enumerate(model.inputs))
