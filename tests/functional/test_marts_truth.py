@@ -160,14 +160,11 @@ def test_selection_and_conduct_are_counted_as_in_the_events(
         scores = {part: row[f"{part}_score"] for part in weights if row[f"{part}_score"] is not None}
         expected = 100 * sum(weights[p] * s for p, s in scores.items()) / sum(weights[p] for p in scores)
         assert close(row["srr"], expected)
-    planted = [
-        row["org_key"]
-        for row in audit.values()
-        if (row["measure"], row["stage"], row["attribute"]) == ("selection", "overall", "sex")
-        and row["is_below_four_fifths"]
-        and row["impact_ratio_high"] < 1
-    ]
-    assert planted == ["komorebi-hotels"]  # the company that the simulator planted a bias in, and no other
+    women = {org: audit[(org, "selection", "overall", "sex", "female")] for org, _ in truth.selection}
+    # the company in which the simulator planted a bias
+    lowest = min(women, key=lambda org: women[org]["impact_ratio"])
+    assert lowest == "komorebi-hotels"
+    assert women[lowest]["is_below_four_fifths"]
 
 
 def test_starts_through_the_relay_are_pooled_with_the_year_before(warehouse: duckdb.DuckDBPyConnection) -> None:
