@@ -38,12 +38,12 @@ _SCORE: Final = re.compile(
 )
 _SCORE_TAIL: Final = re.compile(r"(評価|点数|得点|スコア|評点|ランク|評定|点)$|\b(score|rating|grade|points?|stars?)$")
 _PERSON_OF_COMPANY: Final = re.compile(
-    r"面接官|面接者|面接担当|面談担当|評価者|選考担当|採用担当|採用責任者|人事担当|リクルーター"
+    r"面接官|面接者|面接担当|面談担当|評価者|選考担当|採用担当|採用責任者|採用マネー?ジャ|人事担当|リクルーター"
     r"|interviewers?\b|\brecruiter|hiring manager|assessor|\breviewer|\bcoordinator|\bowner\b|talent partner|\bsourcer"
     r"|\binterview(ed)?\b.*\bby$|\bwho interviewed"
 )
 _OTHER_PERSON: Final = re.compile(
-    r"担当$|担当者名?$|エージェント|紹介会社|人材会社|^ca(?![a-z])|紹介者|推薦者|上司|上長|訪問者|保証人|した人$|する人$|作成者|更新者|入力者|登録者名?$"
+    r"担当$|担当者名?$|^担当(?!業務|職務|職種|店|部|エリア|科|課)|エージェント|紹介会社|人材会社|^ca(?![a-z])|紹介者|推薦者|上司|上長|訪問者|保証人|した人$|する人$|作成者|更新者|入力者|登録者名?$"
     r"|\bmanager|referr|\bagent|supervisor|\breports to\b|\bwho\b"
     r"|\b(created|updated|modified|added|entered|edited) by\b"
 )
@@ -76,8 +76,12 @@ _OF_THE_JOB: Final = re.compile(
     r"^(job|posting|requisition|req|vacancy|opening|offer|position|office|store)\b(?! board).*"
     r"\b(location|city|country|state|region|department|team|status|type|salary|office|branch|division|address"
     r"|id|code|number|no|ref|slug|key|uuid)$"
-    r"|^(求人|募集|案件|ポジション|応募先|配属予定?).*(勤務地|部署|部門|状況|ステータス|雇用形態|給与|年収|エリア|住所|所在地|店舗)$"
-    r"|^(求人|原稿|案件|お?仕事|募集|掲載|ポジション|ジョブ).*(id|no|番号|コード|ナンバー)$"
+    r"|^(求人|募集|案件|採用要件|ポジション|応募先|配属予定?).*(勤務地|部署|部門|状況|ステータス|雇用形態|給与|年収|エリア|住所|所在地|店舗)$"
+    r"|^(求人|原稿|案件|採用要件|お?仕事|募集|掲載|ポジション|ジョブ).*(id|no|番号|コード|ナンバー)$"
+)
+_EXPIRY: Final = re.compile(r"期限|満了|失効|有効|終了|expir|until|valid|\bend\b")
+_DAY_OF_APPLICATION: Final = re.compile(
+    r"^(応募|エントリー|申込)(?!期限|締切|締め切り|可能|開始|回).{0,4}(日|日時|年月日)$"
 )
 _COUNT_OF: Final = re.compile(
     r"^(total )?(number|no|count|num) of\b"
@@ -102,6 +106,8 @@ def composed(header: str, kind: str) -> Iterator[Guess]:
             yield Guess(field="interview_comment", confidence=0.92, why="comment on the selection")
         else:
             yield Guess(field="remarks", confidence=0.7, why="a comment")
+    if kind == "consents" and DATE_TAIL.search(text) and not _EXPIRY.search(text):
+        yield Guess(field="at", confidence=0.7, why="the day of what is told")
     if kind == "applications":
         yield from _of_stages(header, text, comment=comment)
         yield from _of_applications(header, text)
@@ -131,7 +137,7 @@ def _of_stages(header: str, text: str, *, comment: bool) -> Iterator[Guess]:
         yield Guess(field="ignore", confidence=0.97, why="a day that is yet to come")
     if _TOLD.search(text) and not _WISH.search(text) and not _OTHER_MESSAGE.search(text):
         yield Guess(field="told_at", confidence=0.92, why="day on which it was told")
-    if stage == "applied" and dated:
+    if dated and (stage == "applied" or _DAY_OF_APPLICATION.search(text)):
         yield Guess(field="applied_at", confidence=0.88, why="day of the application")
     elif stage and dated:
         yield Guess(field="stage_dates", confidence=0.9, why="day of a stage", options=staged)

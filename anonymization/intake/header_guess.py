@@ -18,7 +18,9 @@ from anonymization.intake.vocabulary.lookup import Meaning, decoration, dictiona
 __all__ = ["EXACT", "Guess", "guesses"]
 
 EXACT: Final = 0.95
-_PREPOSITION: Final = re.compile(r"(?<=\w) (?:for|of|in|from|or|with|by|at) (?=\w)")  # English heads stand before one
+_PREPOSITIONS: Final = ("for", "of", "in", "from", "or", "with", "by", "at")
+_PREPOSITION: Final = re.compile(rf"(?<=\w) (?:{'|'.join(_PREPOSITIONS)}) (?=\w)")  # English heads stand before one
+_EITHER: Final = re.compile(r"\b([A-Za-z]{3,})/[A-Za-z]{3,}\b")  # "Hire/Rehire Date"
 _BARE_HEADS: Final = frozenset(("date", "day", "time", "number", "name", "id", "type", "state", "country", "place"))
 _TWO_LANGUAGES: Final = re.compile(
     r"([\x20-\x7e]{2,}?)[\s/|（(]+([^\x00-\x7f].*)|([^\x00-\x7f]+)[\s/|（(]+([\x20-\x7e]{2,})"
@@ -73,6 +75,9 @@ def _other_forms(header: str) -> Iterator[tuple[str, float]]:
     whole = header_senses.spelt_out(header)
     if whole is not None:
         yield whole, 0.97
+    one_way = _EITHER.sub(r"\1", header)
+    if one_way != header:
+        yield one_way, 0.95
     heading, _, part = unicodedata.normalize("NFKC", header).rpartition(":")
     if heading.strip() and part.strip():
         yield part.strip(), 0.96
@@ -159,6 +164,8 @@ def _decorated(header: str) -> Iterator[Guess]:
             yield _guess(meaning, 0.9, "header without its decoration is in the dictionary")
     words = stem(header).split()
     for start in range(1, len(words)):
+        if words[start - 1] in _PREPOSITIONS or words[start] in _PREPOSITIONS:
+            continue  # "Location of Candidate" is no candidate
         for meaning in _known(" ".join(words[start:])):
             plain = all(word in decoration("lead_en") for word in words[:start])
             yield _guess(meaning, 0.9 if plain else 0.62 - 0.03 * start, "header ends with a known name")
