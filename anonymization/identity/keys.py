@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from anonymization.identity.key_text import format_keys, parse_keys
+from anonymization.key_source import from_backend
 from anonymization.refusals import Refusal, Refused
 
 ENVIRONMENT_NAME: Final = "RELAY_MASTER_KEY"
@@ -66,12 +67,15 @@ class Keyring:
 
     @classmethod
     def from_environment(cls, *, home: Path | None, environ: Mapping[str, str] = os.environ) -> "Keyring":
-        """From RELAY_MASTER_KEY, else from the development file under `home` where this is no production."""
+        """From RELAY_MASTER_KEY, a secrets backend, or the development file under `home` (never in production)."""
         _leave_no_core_file()
+        file = home / DEVELOPMENT_FILE if home is not None else None
+        in_development = file is not None and file.exists() and not looks_like_production(environ)
         secret = environ.get(ENVIRONMENT_NAME, "").strip()
+        if not secret and not in_development:
+            secret = from_backend().strip()
         if secret:
             return cls.from_secret(secret)
-        file = home / DEVELOPMENT_FILE if home is not None else None
         if file is None or not file.exists():
             raise Refused(_MISSING)
         if looks_like_production(environ):

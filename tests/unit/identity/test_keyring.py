@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from anonymization import key_source
 from anonymization.identity import Keyring
 from anonymization.refusals import Refused
 
@@ -133,3 +134,16 @@ def test_a_development_key_is_refused_where_it_looks_like_production(tmp_path: P
             attempt(tmp_path, environ=environ)
     ring = Keyring.from_environment(home=tmp_path, environ={**environ, "RELAY_MASTER_KEY": HEX})
     assert ring.fingerprint() == Keyring.from_secret(HEX).fingerprint()
+
+
+def test_a_secrets_backend_is_asked_where_the_environment_has_no_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(key_source, "_offered", [])
+    key_source.offer(lambda: HEX)
+    ring = Keyring.from_environment(home=tmp_path, environ={"RELAY_ENV": "production"})
+    assert ring.fingerprint() == Keyring.from_secret(HEX).fingerprint()
+    assert Keyring.from_environment(home=None, environ={"RELAY_MASTER_KEY": OTHER}).fingerprint() != ring.fingerprint()
+    key_source.offer(lambda: None)
+    with pytest.raises(Refused, match="missing_key"):
+        Keyring.from_environment(home=tmp_path, environ={})
