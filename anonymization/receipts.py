@@ -10,7 +10,7 @@ from typing import Any, Literal
 from jinja2 import Environment, PackageLoader
 
 from anonymization.decisions import Decision
-from anonymization.home import Home
+from anonymization.home import Home, plain_name
 from anonymization.load import read_json, write_json
 from anonymization.quarantine import SUFFIX
 from anonymization.refusals import Fault, Refusal
@@ -24,7 +24,7 @@ _templates = Environment(loader=PackageLoader("anonymization"), autoescape=True,
 
 
 def receipt_path(home: Home, *, company: str, load_id: str) -> Path:
-    return home.receipts(company) / f"{load_id}.json"
+    return home.receipts(company) / f"{plain_name(load_id)}.json"
 
 
 def final_receipt(home: Home, *, company: str, load_id: str) -> dict[str, Any] | None:
