@@ -62,6 +62,9 @@ docs-marts: setup ## docs/marts.md from the models' descriptions, with the quest
 	python -m tests.marts_answers
 	python dbt_project/marts_docs.py > docs/marts.md
 
+bench-learning: setup ## the learned model beside the planted truth, LightGBM, and its private twin
+	python -m tests.benchmarks.bench_learning
+
 airflow: setup ## Airflow with our DAGs on, at http://localhost:8080
 	test -n "$$RELAY_MASTER_KEY" || relay keys create
 	AIRFLOW__API__HOST=127.0.0.1 airflow standalone

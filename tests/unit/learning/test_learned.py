@@ -76,14 +76,16 @@ def test_contributions_add_up_to_the_logit_to_the_last_bit(home: Path, table: pa
         assert row["base_logit"] + sum(added) == row["logit"]
         assert row["base_logit"] + sum(reversed(list(added))) == row["logit"]
         assert 0 <= row["probability_low"] <= row["probability"] <= row["probability_high"] <= 1
-        assert row["reasons_ja"].endswith("。") and row["reasons_en"].endswith(".")
+        assert row["reasons_ja"].endswith("。")
+        assert row["reasons_en"].endswith(".")
 
 
 def test_it_abstains_about_an_occupation_it_has_never_met(home: Path) -> None:
     strange = episodes(3, seed=9, occupation="11")
     for row in scores(strange, root=home).to_pylist():
         assert (row["is_supported"], row["abstain_reason"]) == (False, "unfamiliar_occupation")
-        assert row["probability"] is None and row["contributions"] is None
+        assert row["probability"] is None
+        assert row["contributions"] is None
 
 
 def test_the_same_data_gives_the_same_bytes(home: Path, tmp_path: Path, table: pa.Table, policy: Policy) -> None:
@@ -116,7 +118,9 @@ def test_no_key_stands_in_model_or_card(home: Path, table: pa.Table) -> None:
         words = set(path.read_text("utf-8").replace('"', " ").replace(",", " ").split())
         assert not keys & words, path.name
     card = (folder / "card.html").read_text("utf-8")
-    assert "<svg" in card and "http://" not in card.replace("http://www.w3.org", "") and "https://" not in card
+    assert "<svg" in card
+    assert "http://" not in card.replace("http://www.w3.org", "")
+    assert "https://" not in card
 
 
 def test_below_four_thousand_persons_nothing_private_leaves(home: Path) -> None:
