@@ -15,8 +15,8 @@ _COLOURS: Final = {"critical": "red", "warning": "yellow", "info": "cyan"}
 
 def report_path(home: Home, subject: str) -> Path:
     """The result.json of a load, a build or a release. Raises Refused where there is none."""
-    path = home.report(subject) / "result.json"
-    if Path(subject).name != subject or not path.exists():
+    path = home.reports / (subject or ".") / "result.json"
+    if not subject or Path(subject).name != subject or not path.exists():
         raise Refused(
             Refusal(
                 code="no_report",
