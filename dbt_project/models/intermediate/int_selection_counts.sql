@@ -78,7 +78,7 @@ answers as (
     select
         members.*,
         'selection' as measure,
-        'overall' as stage,
+        'overall' as stage, -- noqa: RF04
         members.is_taken as is_chosen
     from members
     where members.is_taken or members.is_turned_down
@@ -98,7 +98,7 @@ answers as (
     select
         members.*,
         'scoring' as measure,
-        'overall' as stage,
+        'overall' as stage, -- noqa: RF04
         scores.score > median(scores.score) over (partition by scores.org_key) as is_chosen
     from members
     inner join scores on members.company = scores.company and members.application_key = scores.application_key
