@@ -228,14 +228,14 @@ scored as (
 
 parts as (
     select
-        keys.org_key,
+        scored_orgs.org_key,
         listed.part,
         listed.weight
     from (
         select org_key from orgs
         union all
         select 'all' as org_key
-    ) as keys
+    ) as scored_orgs
     cross join (
         values
         ('notice', 12.5), ('withdrawals', 12.5), ('timeliness', 15.0), ('reasons', 12.5), ('ai_disclosure', 12.5),
