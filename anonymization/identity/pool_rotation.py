@@ -31,6 +31,8 @@ def rotate_pool(home: Home, *, keyring: Keyring, progress: Callable[[str, int, i
     for number, path in enumerate(due, start=1):
         _rotate_file(path, keyring=keyring)
         progress("pool", number, len(due))
+    for path in sorted(home.root.glob("models/*/training_keys.parquet")):  # whom a model was trained on
+        _rotate_file(path, keyring=keyring)
     for path in manifests:
         if _load_of(path.parent) not in done:
             _renew(path, home=home, keyring=keyring)

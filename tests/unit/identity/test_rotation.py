@@ -116,6 +116,17 @@ def test_rows_that_arrive_after_a_rotation_find_who_was_there_before(tmp_path: P
         assert set(forgotten["action"].to_pylist()) == {"withdraw"}
 
 
+def test_whom_a_model_was_trained_on_is_still_known_after_a_rotation(tmp_path: Path) -> None:
+    fill(tmp_path, KEYRING)
+    trained = tmp_path / "models" / "v1" / "training_keys.parquet"
+    trained.parent.mkdir(parents=True)
+    pq.write_table(evidence_of(PEOPLE).select(["person_key"]), trained)
+    rotate(Home(tmp_path), keyring=RING, environ={})
+    assert (
+        pq.read_table(trained)["person_key"].to_pylist() == evidence_of(PEOPLE, keyring=RING)["person_key"].to_pylist()
+    )
+
+
 class Killed(BaseException):
     """As a SIGKILL, but within the test's process."""
 
