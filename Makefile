@@ -76,4 +76,4 @@ lock: ## resolve requirements.lock again (hashes only; it names no registry)
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 	  --generate-hashes --quiet --custom-compile-command "make lock" -o requirements.lock
 
-.PHONY: help setup setup-full demo test check fuzz bench-text bench-intake bench-linkage bench-marts query docs-marts airflow clean lock
+.PHONY: help setup setup-full demo test check fuzz bench-text bench-intake bench-linkage bench-marts bench-learning query docs-marts airflow clean lock

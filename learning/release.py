@@ -21,8 +21,10 @@ from learning.reasons import feature_name, level_name
 from learning.score import SCORES, score
 from learning.store import (
     content_digest,
+    drop_ordered,
     keep_only,
     models_folder,
+    order_done,
     read_json,
     version_of,
     write_json,
@@ -89,6 +91,7 @@ def prepare(
     `groups` has sex and age_band5 by company and application_key; `selection` is fairness_audit.
     """
     policy = policy or load_policy()
+    drop_ordered(root)
     rows = labelled(table)
     content = content_digest(rows)
     version = version_of("fit", content, digest(policy), METHOD)
@@ -175,6 +178,7 @@ def _finish(root: Path, facts: dict[str, Any], *, missing: list[list[str]], spen
     folder = models_folder(root)
     write_json(folder / "current.json", facts)
     write_json(folder / "epsilon_spent.json", spent)
+    order_done(root)
     keep_only(root, [facts.get("model_version") or "", facts["terms_version"] or ""])
     return pa.Table.from_pylist([{name: facts[name] for name in STATUS.names}], schema=STATUS)
 

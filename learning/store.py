@@ -1,10 +1,11 @@
-"""Where models lie: RELAY_HOME/build/models/<version>/, plain JSON, and a list that tells an erasure whom they met.
+"""Where models lie: RELAY_HOME/models/<version>/, plain JSON, and a list that tells an erasure whom they met.
 
-    build/models/<version>/model.json      tables, measures, policy: no key, no row
-                          /training_keys   one digest per person, sorted: see `touches`
-                          /card.md, card.html, *.svg
-    build/models/current.json              status of the last build, and which versions it uses
-    build/models/epsilon_spent.json        what the models of this build cost: read by the release's ε ledger
+    models/<version>/model.json               tables, measures, policy: no key, no row
+                    /training_keys.parquet    column person_key: whom it was trained on, for anonymization/forgetting
+                    /card.md, card.html, *.svg
+    models/current.json                       status of the last build, and which versions it uses
+    models/epsilon_spent.json                 what the models of this build cost: for the release's ε ledger
+    models/retrain.json                       an erasure's order: versions to be made anew, whatever is cached
 
 What no build uses any more is removed, so a person who was erased is in no model after the next build.
 """
@@ -17,12 +18,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
-_KEYS: Final = "training_keys"
+_KEYS: Final = "training_keys.parquet"
 
 
 def models_folder(home: Path) -> Path:
-    return home / "build" / "models"
+    return home / "models"
 
 
 def content_digest(rows: pa.Table) -> str:
@@ -40,26 +43,35 @@ def version_of(kind: str, *parts: str) -> str:
     return f"{kind}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:10]}"
 
 
-def digest_of(person_key: str, *, version: str) -> str:
-    """A person in the list of one version; the same person has another digest in the next."""
-    return hashlib.sha256(f"{version}:{person_key}".encode()).hexdigest()
-
-
 def write_keys(folder: Path, persons: Iterable[str]) -> None:
-    """The training set's members as digests: enough to ask whether somebody is in it, no list of anybody."""
-    lines = sorted(digest_of(person, version=folder.name) for person in persons)
-    _write(folder / _KEYS, "".join(f"{line}\n" for line in lines))
+    """The training set's members, sorted: the one file of a model that holds keys, and lane A for that reason."""
+    folder.mkdir(parents=True, exist_ok=True)
+    new = folder / f".{_KEYS}.new"
+    pq.write_table(pa.table({"person_key": pa.array(sorted(persons), pa.string())}), new)
+    new.replace(folder / _KEYS)
 
 
 def touches(home: Path, persons: Iterable[str]) -> tuple[str, ...]:
     """The versions that any of these persons trained: after an erasure they must be made anew."""
-    keys = tuple(persons)
-    found = []
-    for path in sorted(models_folder(home).glob(f"*/{_KEYS}")):
-        members = set(path.read_text("ascii").split())
-        if any(digest_of(key, version=path.parent.name) in members for key in keys):
-            found.append(path.parent.name)
-    return tuple(found)
+    keys = pa.array(sorted(persons), pa.string())
+    return tuple(
+        path.parent.name
+        for path in sorted(models_folder(home).glob(f"*/{_KEYS}"))
+        if pc.any(pc.is_in(pq.read_table(path)["person_key"], keys)).as_py()
+    )
+
+
+def drop_ordered(home: Path) -> None:
+    """Remove the models that an erasure ordered to be made anew: nothing of them is used again."""
+    order = models_folder(home) / "retrain.json"
+    if order.exists():
+        for version in read_json(order)["versions"]:
+            shutil.rmtree(models_folder(home) / Path(version).name, ignore_errors=True)
+
+
+def order_done(home: Path) -> None:
+    """The build that followed the order has ended."""
+    (models_folder(home) / "retrain.json").unlink(missing_ok=True)
 
 
 def write_json(path: Path, content: Any) -> None:

@@ -1,4 +1,4 @@
-"""The learned model against the planted truth: `make bench-learning` prints a table and writes RELAY_HOME/bench/learning.json.
+"""The learned model against the planted truth: a table, and RELAY_HOME/bench/learning.json.  `make bench-learning`
 
     python -m tests.benchmarks.bench_learning --applications 100000
 
@@ -96,7 +96,8 @@ def open_model(table: pa.Table, truth: dict[str, float], audit: list[dict[str, A
             unit="AUC", n=n),
         row("AUC of the occupation × region rate", auc(labels, trained.predicted["base_rate"]).value, peer=best,
             limit=None, unit="AUC", n=n),
-        row("AUC of LightGBM (challenger)", auc(labels, lightgbm(trained)).value, peer=best, limit=None, unit="AUC", n=n),
+        row("AUC of LightGBM (challenger)", auc(labels, lightgbm(trained)).value, peer=best, limit=None,
+            unit="AUC", n=n),
         row("calibration error against the planted p", against_truth, peer=None, limit=0.02, unit="probability", n=n),
         row("calibration error against outcomes; peer: a perfect model by chance", ece, peer=chance, limit=0.02,
             unit="probability", n=n),

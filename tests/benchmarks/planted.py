@@ -1,4 +1,4 @@
-"""Feature tables drawn straight from the simulator's coefficients: as many people as a benchmark needs, with their p."""
+"""Feature tables drawn straight from the simulator's coefficients: as many people as wanted, with their true p."""
 
 from datetime import date, timedelta
 

@@ -109,6 +109,14 @@ def test_an_erasure_that_touches_the_training_set_makes_a_new_model(
     prepare(left, groups(left), SELECTION.empty_table(), root=tmp_path, policy=few, seed=3)
     assert current(tmp_path)["model_version"] != version
     assert touches(tmp_path, [erased]) == ()
+    # the order of an erasure counts even where nothing else has changed
+    order = models_folder(tmp_path) / "retrain.json"
+    model = models_folder(tmp_path) / current(tmp_path)["model_version"] / "model.json"
+    order.write_text(json.dumps({"versions": {model.parent.name: "2026-11-24"}}), encoding="utf-8")
+    (model.parent / "old").touch()
+    prepare(left, groups(left), SELECTION.empty_table(), root=tmp_path, policy=few, seed=3)
+    assert not order.exists()
+    assert not (model.parent / "old").exists()
 
 
 def test_no_key_stands_in_model_or_card(home: Path, table: pa.Table) -> None:
