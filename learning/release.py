@@ -34,7 +34,7 @@ from learning.terms import Model
 from learning.train import Trained, labelled, train
 
 # What changes the numbers without changing data or policy: raise it with the code.
-METHOD: Final = "2"
+METHOD: Final = "3"
 STATUS: Final = pa.schema(
     [
         ("status", pa.string()),
