@@ -15,6 +15,7 @@ from learning.policy import ModelPolicy, PrivatePolicy
 from learning.terms import Floats, Model, Term
 
 Labels = npt.NDArray[np.bool_]
+_ENOUGH = 16_000  # persons from which the private model takes its full steps: tuned on simulated people alone
 _HELD = 0.15  # of each bag's rows: they say when to stop
 
 
@@ -56,6 +57,8 @@ def fit_private(
     A known seed would let anybody subtract the noise: it is for tests and benchmarks. Bounds and levels are those of
     `inputs`, which come from the policy alone.
     """
+    # with few people long steps learn noise; their number is the one thing that the promise does not cover
+    rate = policy.learning_rate * min(1.0, len(labels) / _ENOUGH)
     estimator = DPExplainableBoostingClassifier(
         feature_names=[f.name for f in inputs],
         feature_types=["continuous"] * len(inputs),
@@ -64,7 +67,7 @@ def fit_private(
         max_leaves=10,
         bin_budget_frac=0.2,
         max_rounds=policy.max_rounds,
-        learning_rate=policy.learning_rate,
+        learning_rate=rate,
         epsilon=policy.epsilon,
         delta=policy.delta,
         random_state=seed,
