@@ -1,5 +1,5 @@
--- What the fit model may know of an episode (DEFINITIONS §3): job-related codes and bands, each as it stood at the
--- rejection. Keys and days are for folds and joins; learning/features.py says which columns are inputs, and why no other.
+-- What the fit model may know of an episode (DEFINITIONS §3): job-related codes and bands, as they stood at the
+-- rejection. Keys and days are for folds and joins; learning/features.py says which columns are inputs.
 with episodes as (
     select * from {{ ref('int_episode_outcomes') }}
 ),

@@ -1,5 +1,5 @@
--- On whom the private model rests, for the publication rule: one person one episode, the same for every term, since each
--- person touches all of them. The noise is what protects; this says that it is no model of one company.
+-- On whom the private model rests, for the publication rule: the same for every term, since each person touches all of
+-- them. The noise is what protects; this says that it is no model of one company.
 with terms as (
     select * from {{ ref('int_fit_terms') }}
 ),
