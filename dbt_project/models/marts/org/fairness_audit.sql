@@ -41,6 +41,8 @@ final as (
         / nullif({{ ratio('most_chosen.n_chosen', 'most_chosen.n') }}, 0) as impact_ratio,
         case
             when shown.group_name = most_chosen.group_name then 1.0
+            -- nobody chosen: the ratio is 0, and the corrected interval would begin above it
+            when shown.n_chosen = 0 then 0.0
             else {{ ratio_bound('shown.n_chosen', 'shown.n', 'most_chosen.n_chosen', 'most_chosen.n', '-') }}
         end as impact_ratio_low,
         case
