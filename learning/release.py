@@ -19,6 +19,7 @@ from learning.private import Private, train_private
 from learning.readiness import Missing
 from learning.reasons import feature_name, level_name
 from learning.score import SCORES, score
+from learning.status import SENTENCES, STATUS, TERMS
 from learning.store import (
     content_digest,
     drop_ordered,
@@ -35,46 +36,6 @@ from learning.train import Trained, labelled, train
 
 # What changes the numbers without changing data or policy: raise it with the code.
 METHOD: Final = "3"
-STATUS: Final = pa.schema(
-    [
-        ("status", pa.string()),
-        ("status_ja", pa.string()),
-        ("status_en", pa.string()),
-        ("missing", pa.string()),
-        ("is_common", pa.bool_()),
-        ("n_companies", pa.int64()),
-        ("n_companies_better", pa.int64()),
-        ("portability_index", pa.float64()),
-        ("terms_status", pa.string()),
-        ("terms_version", pa.string()),
-        ("policy_version", pa.string()),
-    ]
-)
-TERMS: Final = pa.schema(
-    [
-        ("term", pa.string()),
-        ("bin", pa.int64()),
-        ("term_ja", pa.string()),
-        ("level", pa.string()),
-        ("level_ja", pa.string()),
-        ("contribution", pa.float64()),
-        ("epsilon", pa.float64()),
-        ("delta", pa.float64()),
-        ("model_version", pa.string()),
-    ]
-)
-_SENTENCES: Final = {
-    "published": ("共通モデルとして公開できます。", "The model may be called common."),
-    "not_enough": ("学習に足るデータがありません。", "There is not enough to learn from."),
-    "not_yet": (
-        "まだ共通とは言えません: 過半数の企業で職種×地域の平均を上回れていません。点数は出しません。",
-        "Not yet common: in most companies left out it is no better than the occupation × region rate. No scores.",
-    ),
-    "held": (
-        "公平性の基準(5分の4)を下回る区分があり、人の判断を待っています。点数は出しません。",
-        "A group falls below four fifths; held for a person's decision. No scores are given.",
-    ),
-}
 
 
 def home() -> Path:
@@ -168,7 +129,7 @@ def _nothing(root: Path, missing: Sequence[Missing], facts: dict[str, Any]) -> p
 
 
 def _finish(root: Path, facts: dict[str, Any], *, missing: list[list[str]], spent: list[dict[str, Any]]) -> pa.Table:
-    ja, en = _SENTENCES[facts["status"]]
+    ja, en = SENTENCES[facts["status"]]
     facts = {
         **dict.fromkeys(STATUS.names), **facts,
         "status_ja": " ".join([ja, *(m[1] for m in missing)]),

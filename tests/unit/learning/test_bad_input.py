@@ -10,7 +10,9 @@ import pytest
 from unit.learning.episodes import SCHEMA, SELECTION, episodes, groups
 
 from learning.policy import load_policy
-from learning.release import SCORES, TERMS, prepare, scores, terms
+from learning.release import prepare, scores, terms
+from learning.score import SCORES
+from learning.status import TERMS
 from learning.store import models_folder
 from learning.train import Trained, train
 

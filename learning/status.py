@@ -1,0 +1,46 @@
+"""What a build says of its model: the columns, and the sentences of each status in both languages."""
+
+from typing import Final
+
+import pyarrow as pa
+
+STATUS: Final = pa.schema(
+    [
+        ("status", pa.string()),
+        ("status_ja", pa.string()),
+        ("status_en", pa.string()),
+        ("missing", pa.string()),
+        ("is_common", pa.bool_()),
+        ("n_companies", pa.int64()),
+        ("n_companies_better", pa.int64()),
+        ("portability_index", pa.float64()),
+        ("terms_status", pa.string()),
+        ("terms_version", pa.string()),
+        ("policy_version", pa.string()),
+    ]
+)
+TERMS: Final = pa.schema(
+    [
+        ("term", pa.string()),
+        ("bin", pa.int64()),
+        ("term_ja", pa.string()),
+        ("level", pa.string()),
+        ("level_ja", pa.string()),
+        ("contribution", pa.float64()),
+        ("epsilon", pa.float64()),
+        ("delta", pa.float64()),
+        ("model_version", pa.string()),
+    ]
+)
+SENTENCES: Final = {
+    "published": ("共通モデルとして公開できます。", "The model may be called common."),
+    "not_enough": ("学習に足るデータがありません。", "There is not enough to learn from."),
+    "not_yet": (
+        "まだ共通とは言えません: 過半数の企業で職種×地域の平均を上回れていません。点数は出しません。",
+        "Not yet common: in most companies left out it is no better than the occupation × region rate. No scores.",
+    ),
+    "held": (
+        "公平性の基準(5分の4)を下回る区分があり、人の判断を待っています。点数は出しません。",
+        "A group falls below four fifths; held for a person's decision. No scores are given.",
+    ),
+}
