@@ -55,6 +55,7 @@ _WISH: Final = re.compile(
     r"希望|可能な|可能日|可能時|配信|メルマガ|メールマガジン"
     r"|desired|preferred|expected|earliest|availab|willing|eligible|newsletter|opt ?out|\bdeclared wish"
 )
+_NAMED: Final = re.compile(r"\b(fore|sur|first|last|given|family|full|legal)?[ -]?name\b|氏名|姓名|お名前|呼び名|呼称")
 _TOLD: Final = re.compile(
     r"(通知|連絡|お知らせ).*(日|日時|年月日)$|(結果|合否|不採用|不合格|見送り?|お祈り).*(送信|送付|発送).*(日|日時)$"
     r"|(notif|notice|informed|told|communicated|(reject|regret|decline|result|decision).*sent).*\b(date|at|on)$"
@@ -99,7 +100,7 @@ def composed(header: str, kind: str) -> Iterator[Guess]:
     if _NUMBER_OF_PERSON.search(text) or _URL.search(text):
         yield Guess(field="drop", confidence=0.9, why="names an account, a link or a document number")
     yield from _of_persons(text, comment=comment)
-    if _WISH.search(text):
+    if _WISH.search(text) and not _NAMED.search(text):
         yield Guess(field="ignore", confidence=0.78, why="a wish or a setting")
     if comment:
         if _ABOUT_SELECTION.search(text) or stage_of_header(header):
@@ -108,6 +109,8 @@ def composed(header: str, kind: str) -> Iterator[Guess]:
             yield Guess(field="remarks", confidence=0.7, why="a comment")
     if kind == "consents" and DATE_TAIL.search(text) and not _EXPIRY.search(text):
         yield Guess(field="at", confidence=0.7, why="the day of what is told")
+    if kind == "consents" and purposes_named(header) is not None and not DATE_TAIL.search(text):
+        yield Guess(field="action", confidence=0.7, why="asks for a consent")
     if kind == "applications":
         yield from _of_stages(header, text, comment=comment)
         yield from _of_applications(header, text)

@@ -15,16 +15,35 @@ from anonymization.intake.headers import stem
 from anonymization.intake.values import my_number
 from anonymization.intake.vocabulary.lookup import Meaning, decoration, dictionary, parts, squeeze
 
-__all__ = ["EXACT", "Guess", "guesses"]
+__all__ = ["EXACT", "NEARLY", "Guess", "guesses"]
 
 EXACT: Final = 0.95
+NEARLY: Final = "header is nearly a known name"
 _PREPOSITIONS: Final = ("for", "of", "in", "from", "or", "with", "by", "at")
 _PREPOSITION: Final = re.compile(rf"(?<=\w) (?:{'|'.join(_PREPOSITIONS)}) (?=\w)")  # English heads stand before one
 _EITHER: Final = re.compile(r"\b([A-Za-z]{3,})/[A-Za-z]{3,}\b")  # "Hire/Rehire Date"
+_BRACKETED: Final = re.compile(r"[(\[【<《〔「].*?[)\]】>》〕」]")
 _BARE_HEADS: Final = frozenset(("date", "day", "time", "number", "name", "id", "type", "state", "country", "place"))
 _TWO_LANGUAGES: Final = re.compile(
     r"([\x20-\x7e]{2,}?)[\s/|（(]+([^\x00-\x7f].*)|([^\x00-\x7f]+)[\s/|（(]+([\x20-\x7e]{2,})"
 )
+# What a name means in an export of another kind: there the same thing is another field.
+_TWINS: Final = {
+    ("consent_purposes", "consents"): "purpose",
+    ("consent_given", "consents"): "action",
+    ("consent_at", "consents"): "at",
+    ("applied_at", "consents"): "at",
+    ("purpose", "applications"): "consent_purposes",
+    ("rejection_reason", "outcomes"): "end_reason",
+    ("evaluation", "outcomes"): "rating",
+    ("occupation_applied", "outcomes"): "occupation",
+    ("job_title", "outcomes"): "occupation",
+    ("employment_type", "outcomes"): "contract_term",
+    ("occupation_applied", "jobs"): "occupation",
+    ("contract_term", "jobs"): "employment_type",
+    ("rating", "applications"): "evaluation",
+}
+_AS_TWIN: Final = 0.85
 # Names so general that a more special one beside them goes first.
 _GENERAL: Final = frozenset(
     (
@@ -78,6 +97,9 @@ def _other_forms(header: str) -> Iterator[tuple[str, float]]:
     one_way = _EITHER.sub(r"\1", header)
     if one_way != header:
         yield one_way, 0.95
+    bare = _BRACKETED.sub("", unicodedata.normalize("NFKC", header)).strip()
+    if bare and bare != unicodedata.normalize("NFKC", header).strip():
+        yield bare, 0.88
     heading, _, part = unicodedata.normalize("NFKC", header).rpartition(":")
     if heading.strip() and part.strip():
         yield part.strip(), 0.96
@@ -93,8 +115,9 @@ def _in_kind(guess: Guess, kind: str) -> Guess:
         return guess
     if guess.field == "started_on" and kind == "applications":
         return Guess(field="stage_dates", confidence=guess.confidence, why=guess.why, options={"stage": "started"})
-    if guess.field == "rejection_reason" and kind == "outcomes":
-        return Guess(field="end_reason", confidence=guess.confidence * 0.8, why=guess.why)
+    twin = _TWINS.get((guess.field, kind))
+    if twin is not None:
+        return Guess(field=twin, confidence=guess.confidence * _AS_TWIN, why=guess.why)
     fate = "ignore" if kind == "jobs" and guess.field == "address" else meaning.fate_elsewhere()  # a job's place
     return Guess(field=fate, confidence=guess.confidence * 0.8, why=f"{guess.why}; no such field in {kind}")
 
@@ -218,7 +241,7 @@ def _near(header: str) -> Iterator[Guess]:
         return
     for close, ratio in _nearly(key):
         for meaning in dictionary()[close]:
-            yield _guess(meaning, 0.75 * ratio, "header is nearly a known name")
+            yield _guess(meaning, 0.75 * ratio, NEARLY)
 
 
 @lru_cache(maxsize=8192)

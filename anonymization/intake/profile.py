@@ -23,6 +23,7 @@ from anonymization.intake.values import (
     genders,
     my_number,
     occupations,
+    postal,
     purposes,
     scores,
     skills,
@@ -74,9 +75,10 @@ class Profile:
     def matches(self, pattern: str) -> float:
         """The share of values that a named pattern matches whole."""
         regex = _PATTERNS[pattern]
-        return self._share(lambda value: regex.fullmatch(value) is not None)
+        return self.share(lambda value: regex.fullmatch(value) is not None)
 
-    def _share(self, test: Callable[[str], bool]) -> float:
+    def share(self, test: Callable[[str], bool]) -> float:
+        """The share of values that pass the test."""
         return sum(1 for value in self.values if test(value)) / len(self.values) if self.values else 0.0
 
     @cached_property
@@ -101,6 +103,17 @@ class Profile:
         return self.matches("postal")
 
     @cached_property
+    def postal_codes(self) -> float:
+        """The share of values that are postal codes and no other number: hyphenated, or seven digits that exist."""
+        if self.postal < 0.5:
+            return 0.0
+        bare = [value for value in self.values if value.isdigit()]
+        known = postal.locate_postal_codes(pa.array(bare, type=pa.string())).values
+        exist = pc.is_valid(known.field("municipality")) if bare else pa.array([], type=pa.bool_())
+        written = self.share(lambda value: _PATTERNS["postal"].fullmatch(value) is not None and not value.isdigit())
+        return written + (pc.sum(exist).as_py() or 0) / len(self.values)
+
+    @cached_property
     def phone(self) -> float:
         """Phone-shaped: ten digits or more, not a day written in digits."""
 
@@ -108,7 +121,7 @@ class Profile:
             digits = sum(c.isdigit() for c in value)
             return 9 <= digits <= 15 and value[0] in "0+(（8975" and _PATTERNS["phone"].fullmatch(value) is not None
 
-        return self._share(test) if self.date < 0.5 else 0.0
+        return self.share(test) if self.date < 0.5 else 0.0
 
     @cached_property
     def integers(self) -> tuple[float, float, float]:
@@ -132,16 +145,16 @@ class Profile:
 
     @cached_property
     def long_text(self) -> bool:
-        return self.mean_length > 25 and self._share(lambda v: _SENTENCE.search(v) is not None) > 0.5
+        return self.mean_length > 25 and self.share(lambda v: _SENTENCE.search(v) is not None) > 0.5
 
     @cached_property
     def surname(self) -> float:
         """The share of short values that begin with a Japanese family name."""
-        return self._share(lambda v: 2 <= len(v) <= _NAME_LENGTH and starts_with_surname(v))
+        return self.share(lambda v: 2 <= len(v) <= _NAME_LENGTH and starts_with_surname(v))
 
     @cached_property
     def latin_name(self) -> float:
-        return self._share(
+        return self.share(
             lambda v: (
                 len(v) <= 40
                 and v.replace(",", " ").title() == v.replace(",", " ")
@@ -185,7 +198,7 @@ class Profile:
             n = float(value)
             return 20_000 < n < 60_000 or 19_000_101 <= n <= 20_991_231 or 1e9 <= n < 2.2e9 or 1e12 <= n < 2.2e12
 
-        return self._share(test)
+        return self.share(test)
 
     def read(self, parser: Callable[[pa.Array], Parsed]) -> float:
         """The share of values that a parser reads."""

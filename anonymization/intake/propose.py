@@ -10,12 +10,13 @@ import pyarrow as pa
 from anonymization.canonical import CLASSES, FieldClass, Kind
 from anonymization.intake.consent_header import ASSUMED, consent_purposes
 from anonymization.intake.contract import UNMAPPED, Column, ColumnOptions, ExportContract
-from anonymization.intake.evidence import BY_VALUES, TEXTS, by_values, identifying, weigh
+from anonymization.intake.evidence import BY_VALUES, TEXTS, by_values, fit, identifying, weigh
 from anonymization.intake.harmless import harmless
-from anonymization.intake.header_guess import Guess, guesses
+from anonymization.intake.header_guess import NEARLY, Guess, guesses
 from anonymization.intake.headers import labels, stem
 from anonymization.intake.kinds import kind_of
 from anonymization.intake.profile import Profile, profiles
+from anonymization.intake.safeguard import harmless_field, pointing_at_persons
 from anonymization.intake.table import Table, open_table
 from anonymization.intake.values.stages import stage_of_header
 from anonymization.intake.vocabulary.lookup import Meaning
@@ -24,6 +25,7 @@ _SAMPLE_ROWS: Final = 5000
 _SAMPLE_BYTES: Final = 4 << 20
 PLACED: Final = 0.5  # below this a column is not placed at all
 CONFIDENT: Final = 0.6  # below this a person should look
+_NEARLY_AND_FITTING: Final = 0.82  # a misspelt name over values of its kind
 
 # Fields that several columns may fill together; every other one is filled by its surest column alone.
 _PERSON: Final = ("name", "name_kana", "name_romaji", "birth_date", "email", "phone", "postal_code", "address")
@@ -97,6 +99,8 @@ def _candidate(index: int, header: str, profile: Profile, kind: str) -> _Candida
 def _weighed(guess: Guess, profile: Profile) -> float:
     if guess.field in ("must_not_collect", "my_number") and guess.confidence > 0.9:
         return guess.confidence + 1  # before everything else, whatever the values are
+    if guess.why == NEARLY and fit(guess, profile) >= 0.4:
+        return max(guess.confidence, _NEARLY_AND_FITTING)
     return guess.confidence if guess.why == BY_VALUES else weigh(guess, profile)
 
 
@@ -162,13 +166,22 @@ def _column(candidate: _Candidate, guess: Guess, kind: Kind) -> Column:
         return _entry(
             candidate, "drop", "sensitive" if field == "must_not_collect" else "direct", guess, {"reason": field}
         )
-    harmless = field == "ignore" or (field not in UNMAPPED and CLASSES[kind][field] == "measure")
-    if harmless and identifying(profile) and (profile.email > 0.2 or profile.url > 0.3 or field == "ignore"):
-        why = "the values point at persons"
-        return _entry(candidate, "drop", "direct", Guess(field="drop", confidence=0.65, why=why), {})
+    if harmless_field(field, kind):
+        seen = pointing_at_persons(candidate.header, profile, field=field, kind=kind)
+        named = seen is None and field == "ignore" and _named_as_person(candidate)
+        if seen is not None or named:
+            why = f"the values look like {seen}" if seen else "the header names what tells who somebody is"
+            return _entry(candidate, "drop", "direct", Guess(field="drop", confidence=0.65, why=why), {})
     if field == "stage_dates" and "stage" not in options:
         options["stage"] = stage_of_header(candidate.header) or "interview_1"
     return _entry(candidate, field, _class_of(field, candidate, kind), guess, options)
+
+
+def _named_as_person(candidate: _Candidate) -> bool:
+    """Whether a column that nobody saw values of is headed like a name, an address, a contact of the person."""
+    return candidate.profile.empty and any(
+        g.confidence > PLACED and g.field in _PERSON for g in guesses(candidate.header, kind="applications")
+    )
 
 
 def _class_of(field: str, candidate: _Candidate, kind: Kind) -> str:

@@ -50,7 +50,7 @@ def squeeze(words: str) -> str:
 def names() -> tuple[tuple[str, Meaning], ...]:
     """Every name of the dictionary as it is written there, with what it means."""
     found = []
-    for entry in _load("columns.yml"):
+    for entry in (*_load("columns.yml"), *_load("columns_of_systems.yml")):
         meaning = Meaning(field=entry["field"], options=entry.get("options", {}))
         found += [(str(word), meaning) for word in entry["words"]]
     for group, content in _load("unplaced.yml").items():
@@ -95,3 +95,9 @@ def all_stems() -> frozenset[str]:
 def decoration(place: str) -> tuple[str, ...]:
     """Words that may stand around a known name: `lead`, `tail` (Japanese), `lead_en`, `tail_en`."""
     return tuple(_load("decoration.yml")[place])
+
+
+@cache
+def latin_names() -> frozenset[str]:
+    """Names of people in Latin script, lower case, without accents."""
+    return frozenset(str(name) for group in _load("latin_names.yml").values() for name in group)
