@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import typer
 
 from anonymization import cli_consent, cli_forget, cli_hold, cli_keys, cli_retention
-from anonymization.cli_answers import REFUSED, one_line, refusals, say
+from anonymization.cli_answers import REFUSED, ended_by_signal, one_line, refusals, say
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 app.add_typer(cli_keys.app, name="keys")
@@ -69,12 +69,10 @@ def scrub(
     as_json: Annotated[bool, typer.Option("--json", help="print the receipt as JSON")] = False,
 ) -> None:
     """Anonymise FILE into OUT: rows with consent only, all or nothing. The key comes from RELAY_MASTER_KEY."""
-    from anonymization.intake.check import contract_for
     from anonymization.trial import scrub_file
 
-    with refusals():
-        agreed = contract_for(file, contract=contract, settle_seconds=SETTLE_SECONDS)
-        receipt = scrub_file(file, contract=agreed, out=out, consent=consent)
+    with refusals(), ended_by_signal():
+        receipt = scrub_file(file, contract=contract, out=out, consent=consent, settle_seconds=SETTLE_SECONDS)
     if as_json:
         typer.echo(json.dumps(receipt, ensure_ascii=False))
     else:

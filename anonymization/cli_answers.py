@@ -1,5 +1,6 @@
 """How every verb of `relay` ends: a refusal is one line in both languages, the unforeseen is named and not quoted."""
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,16 @@ def refusals() -> Iterator[None]:
     except Refused as refused:
         say(refused.refusal)
         raise typer.Exit(1 if refused.refusal.fault == "system" else REFUSED) from None
+
+
+@contextmanager
+def ended_by_signal() -> Iterator[None]:
+    """A termination unwinds like an exit, so that what is unfinished is taken back; exit code 143, as a shell says."""
+    before = signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def say(refusal: Refusal) -> None:

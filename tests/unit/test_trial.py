@@ -1,8 +1,12 @@
+import os
+import signal
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
+from anonymization.cli import app
 from anonymization.intake.contract import CompanyContract
 from anonymization.refusals import Refused
 from anonymization.trial import scrub_file
@@ -73,3 +77,72 @@ def test_a_refused_file_leaves_no_parquet_behind_not_even_of_an_earlier_run(tmp_
     with pytest.raises(Refused):
         scrub_file(export(tmp_path), contract=contract(), out=out)
     assert not list(out.rglob("*.parquet"))
+
+
+def test_whatever_stops_a_run_no_parquet_of_an_earlier_one_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, file = tmp_path / "out", export(tmp_path, HANAKO)
+    broken = tmp_path / "broken.yml"
+    broken.write_text("kind: applications\nforeign: 1\n", encoding="utf-8")
+
+    def missing_key() -> None:
+        with monkeypatch.context() as patch:
+            patch.delenv("RELAY_MASTER_KEY", raising=False)
+            scrub_file(file, contract=contract(), out=out)
+
+    stops = {
+        "missing_key": missing_key,
+        "no_file": lambda: scrub_file(tmp_path / "none.csv", contract=contract(), out=out),
+        "contract_invalid": lambda: scrub_file(file, contract=broken, out=out),
+    }
+    for code, stop in stops.items():
+        scrub_file(file, contract=contract(), out=out)
+        assert list(out.glob("*.parquet"))
+        with pytest.raises(Refused) as refused:
+            stop()
+        assert refused.value.refusal.code == code
+        assert not list(out.iterdir())
+
+
+def test_a_failure_after_the_first_file_is_in_place_takes_it_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("anonymization.trial.write_json", full)
+    out = tmp_path / "out"
+    with pytest.raises(Refused) as refused:
+        scrub_file(export(tmp_path, HANAKO), contract=contract(), out=out)
+    assert refused.value.refusal.code == "out_unwritable"
+    assert not list(out.iterdir())
+
+
+def test_an_out_that_is_no_folder_is_named_and_not_touched(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("somebody's", encoding="utf-8")
+    for out in (tmp_path / "out", tmp_path / "out" / "below"):
+        with pytest.raises(Refused, match="out_unwritable"):
+            scrub_file(export(tmp_path, HANAKO), contract=contract(), out=out)
+    assert (tmp_path / "out").read_text(encoding="utf-8") == "somebody's"
+
+
+def test_what_is_no_plain_file_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")  # opening it would wait for ever
+    (tmp_path / "link.csv").symlink_to(export(tmp_path, HANAKO))
+    for name, code in (("pipe.csv", "not_a_file"), ("link.csv", "symlink"), ("", "not_a_file")):
+        with pytest.raises(Refused, match=code):
+            scrub_file(tmp_path / name, contract=contract(), out=tmp_path / "out")
+
+
+def test_a_terminated_scrub_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "c.yml").write_text(contract().model_dump_json(by_alias=True, exclude_none=True), encoding="utf-8")
+
+    def terminated(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr("anonymization.trial.write_json", terminated)
+    file, out = export(tmp_path, HANAKO), tmp_path / "out"
+    answer = CliRunner().invoke(app, ["scrub", str(file), "--contract", str(tmp_path / "c.yml"), "--out", str(out)])
+    assert answer.exit_code == 143
+    assert not list(out.iterdir())
