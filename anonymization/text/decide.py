@@ -17,6 +17,7 @@ from anonymization.text.spans import Span
 
 _PLACEHOLDER: Final = re.compile(f"{MASKED}+")
 _HONOURED: Final = re.compile(r"[ ]?(?:さん|さま|様(?![々式子])|氏(?!名)|くん|君|ちゃん|サマ|サン(?![ァ-ヶー]))")
+_KATAKANA: Final = re.compile("[ァ-ヴー]{2,8}")
 _FURIGANA: Final = re.compile(r"[ ]?[(《〈\[][ぁ-ゖァ-ヺー・ ]{2,24}[)》〉\]]")
 
 
@@ -114,7 +115,7 @@ def _joined(spans: list[Span], text: str) -> list[Span]:
         end = match.end() if match else span.end
         honoured = _HONOURED.match(text, end) if span.entity == "PERSON" else None
         end = honoured.end() if honoured else end
-        if done and _goes_on(done[-1], span, text):
+        if done and (_goes_on(done[-1], span, text) or _spaced_kana(done[-1], span, text)):
             done[-1] = replace(done[-1], end=end)
         else:
             done.append(replace(span, end=end))
@@ -126,3 +127,15 @@ def _goes_on(before: Span, span: Span, text: str) -> bool:
     if before.end != span.start or before.entity != span.entity:
         return False
     return span.entity == "SPECIAL_CARE" or (span.entity == "PERSON" and text[span.start - 1] in ")》〉]")
+
+
+def _spaced_kana(before: Span, span: Span, text: str) -> bool:
+    """Whether one space parts two names in katakana: a family and a given name that nobody knew as a pair."""
+    return (
+        before.entity == span.entity == "PERSON"
+        and before.person == span.person
+        and span.start - before.end == 1
+        and text[before.end] in " \u3000"
+        and _KATAKANA.fullmatch(text, before.start, before.end) is not None
+        and _KATAKANA.match(text, span.start) is not None
+    )

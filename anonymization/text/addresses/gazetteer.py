@@ -9,13 +9,14 @@ from typing import Any, Final
 
 import ahocorasick
 
+from anonymization.text.kana import FoldTable
 from anonymization.text.normalise import normalise
 from anonymization.text.patterns.phone_numbers import database_uri
 
 _NOTES: Final = re.compile(r"[(（].*$|[0-9].*$|以下に掲載がない場合|の次に.*$|、.*$|〜.*$|一円$")
 _COUNTY: Final = re.compile(r"^(.{1,6}郡)(.+)$")
 _WARD: Final = re.compile(r"^(.{1,6}市)(.{1,5}区)$")
-_SAME: Final = str.maketrans("ヶヵ", "ケカ")
+_SAME: Final = FoldTable(str.maketrans("ヶヵ", "ケカ"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,25 @@ from anonymization.text.names.lexicon import words
 from anonymization.text.names.readings import is_full_reading, is_given_reading, is_surname_reading
 from anonymization.text.names.spelling import LONGEST_GIVEN, LONGEST_SURNAME, full_name, is_family
 from anonymization.text.names.tokens import Namelike
-from anonymization.text.names.traits import AFTER_ORG, GIVEN_NAME, NOT_PERSON, POPULAR, WORD_TOO, is_kanji_char, traits
+from anonymization.text.names.traits import (
+    AFTER_ORG,
+    GIVEN_NAME,
+    NOT_PERSON,
+    POPULAR,
+    ROLE,
+    WORD_TOO,
+    is_kanji_char,
+    traits,
+)
 
 _LONGEST: Final = LONGEST_SURNAME + LONGEST_GIVEN
 _BOUND: Final = frozenset("同仕模多異一各両神皆何貴有二三四五数諸当本")  # 同様, 仕様, 両氏
 _LOOSE: Final = frozenset("助准博医弁議監選講教")  # titles that end common words
+_ADDRESS: Final = frozenset(("さん", "くん", "ちゃん", "氏", "様"))
+_HUMAN_TAILS: Final = frozenset(
+    "者員師士家屋民人客官生主婦親童児徒係方店側社局署庁省院園校会業行部課族父母兄姉弟妹上長役達等手護代子務当名達"
+)
+_BOUND_FIRST: Final = frozenset("同仕模多異各両諸当本皆御お奥")
 _PARTICLES: Final = frozenset("のはがとにもをやで")
 _CLOSE: Final = ("さん", "くん", "ちゃん")  # behind a word that is a given name as well, they make it one: 光さん
 
@@ -73,6 +87,8 @@ def _kanji(  # noqa: PLR0911 - one return a rule
             return Found(begin + cut, stop, 0.8, "given_title")
     if title.sure == 2 and _unlisted(text, begin, stop, boundaries):
         return Found(begin, stop, 0.5, "unlisted_title")
+    if title.sure == 2 and _only_people(text, begin, stop, text[title.start : title.end]):
+        return Found(begin, stop, 0.5, "word_title")
     return None
 
 
@@ -90,7 +106,23 @@ def _unlisted(text: str, begin: int, stop: int, boundaries: frozenset[int]) -> b
     if text[stop : stop + 1] in _LOOSE or run[-1] in _BOUND or not 1 < len(run) <= 5 or everyday:
         return False
     cuts = (run[cut:] for cut in range(1, len(run)) if begin + cut in boundaries)
-    return not any(traits(part) & (NOT_PERSON | AFTER_ORG) or _common(part) for part in cuts)
+    return not any(
+        traits(part) & NOT_PERSON or (len(part) > 1 and traits(part) & AFTER_ORG) or _common(part) for part in cuts
+    )
+
+
+def _only_people(text: str, begin: int, stop: int, title: str) -> bool:
+    """Whether a word before さん is none of those that people are called by: 四十物さん, 琥珀くん; not 業者さん."""
+    run = text[begin:stop]
+    if (
+        title not in _ADDRESS
+        or not 2 <= len(run) <= 3
+        or run[-1] in _HUMAN_TAILS
+        or run[0] in _BOUND_FIRST
+        or text[begin - 1 : begin] in ("お", "ご", "御")
+    ):
+        return False
+    return bool(lexicon.kinds(run)) and not traits(run) & (NOT_PERSON | AFTER_ORG | ROLE)
 
 
 def _common(word: str) -> bool:

@@ -71,5 +71,7 @@ def right_cue(tokens: Tokens, index: int) -> float:
     opens = tokens.text[max(0, start - 1) : start]
     if _OWN_LABEL.match(after) and (not opens or opens in "。\n 　★☆●・■◆【[（("):
         return 0.4
+    if opens in ("(", "（") and after[:1] in (")", "）") and tokens.word(index) in "月火水木金土日祝":
+        return 0.0  # 6月14日(金)
     closed = after[:1] in (")", "）", "]", "】") and _BRACKET.search(tokens.text[max(0, start - 1) : start])
     return 0.4 if closed else 0.0

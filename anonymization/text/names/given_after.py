@@ -134,7 +134,7 @@ def _next_is_kanji(tokens: Tokens, last: int) -> bool:
 def kana_given(tokens: Tokens, index: int, first: int, *, spaced: bool) -> tuple[int, float]:
     """A given name in hiragana behind a surname in kanji: 山田 さくら, 逢月ひな."""
     if tokens.kinds[first] & GIVEN:
-        return first, 0.9
+        return _rest_of_given(tokens, first), 0.9
     if not (traits(tokens.word(index)) & POPULAR or tokens.kinds[index] & (SURNAME | GIVEN)):
         return index, 0.0
     last = first
@@ -149,3 +149,16 @@ def kana_given(tokens: Tokens, index: int, first: int, *, spaced: bool) -> tuple
     if best == index or (not spaced and tokens.kinds[first] & (PARTICLE | VERB)):
         return index, 0.0
     return best, 0.8 if spaced else 0.6
+
+
+def _rest_of_given(tokens: Tokens, first: int) -> int:
+    """The last token of a given name in hiragana that the dictionary cut too early: ゆり|あ, ゆり|恵."""
+    nxt = first + 1
+    if nxt >= len(tokens.kinds) or tokens.ends[nxt] - tokens.starts[nxt] != 1 or tokens.kinds[nxt] & (PARTICLE | VERB):
+        return first
+    word = tokens.text[tokens.starts[first] : tokens.ends[nxt]]
+    last = word[-1]
+    if is_kanji_char(last):
+        return nxt if last in lexicon.given_characters() and not _next_is_kanji(tokens, nxt) else first
+    ends = _HIRAGANA_END.match(tokens.text, tokens.ends[nxt])
+    return nxt if _HIRAGANA.fullmatch(word) and is_given_reading(word) and ends else first

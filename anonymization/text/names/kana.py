@@ -132,7 +132,10 @@ def _labelled(text: str) -> Iterator[Found]:
     for match in _LABEL.finditer(text):
         parts = [part for part in re.split("[ 　]", match[1]) if part]
         size = 0
-        if len(parts) > 1 and _plausible(parts[0]) and _plausible(parts[1]):
+        named = (
+            len(parts) > 1 and ("名前" in match[0] or "氏名" in match[0]) and all(2 <= len(part) <= 6 for part in parts)
+        )
+        if named or (len(parts) > 1 and _plausible(parts[0]) and _plausible(parts[1])):
             size = text.index(parts[1], match.start(1) + len(parts[0])) + len(parts[1]) - match.start(1)
             yield Found(match.start(1), match.start(1) + size, 0.8, "labelled")
             continue

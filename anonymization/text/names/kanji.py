@@ -89,7 +89,8 @@ def _unlisted(tokens: Tokens, index: int, trait: int) -> tuple[int, float, str]:
     if not trait & KANJI:
         return index, 0.0, ""
     if tokens.kinds[index] & (PLACE | PROPER | UNKNOWN) and len(tokens.word(index)) > 1 and not trait & NOT_PERSON:
-        cue = 0.0 if _inside_compound(tokens, index) else right_cue(tokens, index)
+        office = tokens.word(index) in lexicon.words("offices")
+        cue = 0.0 if office or _inside_compound(tokens, index) else right_cue(tokens, index)
         if cue >= 0.4:
             return index, 0.5, "unlisted_cue"
     nxt = index + 1

@@ -30,7 +30,7 @@ _SEGMENT: Final = re.compile(r"[^\u3040-\u30ff\u3400-\u9fff。、]+")
 _LATIN: Final = re.compile(r"[A-Za-zÀ-ɏͰ-ӿ]")
 _JAPANESE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _LETTER: Final = r"[^\W\d_]"
-_WORD: Final = re.compile(rf"{_LETTER}(?:{_LETTER}|['’\-](?={_LETTER}))*\.?")
+_WORD: Final = re.compile(rf"{_LETTER}(?:{_LETTER}|(?!-san(?![a-z]))['’\-](?={_LETTER}))*\.?")
 _GAP: Final = re.compile(r"[ \u00a0]{1,2}")
 _PARTICLES: Final = words("name_particles")
 _SUFFIXES: Final = words("name_suffixes")
@@ -40,6 +40,9 @@ _SHORT_NAMES: Final = frozenset(
 )
 _OPENING_ENDINGS: Final = re.compile("...(?:ing|ed|ly|ful|ous|ive|able|ible|al|ic)$")
 
+_LABELLED: Final = re.compile(
+    r"(?:\b(?:candidate|applicant|interviewer|referee|name)[ ]?[:=]|\b(?:resume|cv|profile) of)[ ]{0,2}$", re.IGNORECASE
+)
 _SMALL_NEXT: Final = re.compile(" [a-zà-ÿ]")
 
 
@@ -269,5 +272,6 @@ def _small(text: str, all_words: list[_Word]) -> Iterator[Found]:
             continue
         kinds = romaji_kinds(first.text), romaji_kinds(second.text)
         romaji = (kinds[0] & SURNAME and kinds[1] & GIVEN) or (kinds[0] & GIVEN and kinds[1] & SURNAME)
-        if romaji or (first.bits & ENGLISH_GIVEN and second.bits & (NOBODY_KNOWS | MAYBE_NAME)):
+        labelled = _LABELLED.search(text, max(0, first.start - 24), first.start)
+        if romaji or labelled or (first.bits & ENGLISH_GIVEN and second.bits & (NOBODY_KNOWS | MAYBE_NAME)):
             yield Found(first.start, second.end, 0.6, "small_letters")

@@ -8,7 +8,7 @@ from anonymization.text.names.found import Found
 from anonymization.text.names.lexicon import words
 
 _ITEM: Final = re.compile(
-    r"(?P<number>#?(?<![\d.,/:\-])\d{1,6}(?:[\-/]\d{1,5})?[A-Za-z]?(?![\d%:/°]|[.,]\d|st\b|nd\b|rd\b|th\b))"
+    r"(?P<number>\d[A-Z]{2}(?![A-Za-z0-9])|#?(?<![\d.,/:\-])\d{1,6}(?:[\-/]\d{1,5})?[A-Za-z]?(?![\d%:/°]|[.,]\d|st\b|nd\b|rd\b|th\b))"
     r"|(?P<word>[^\W\d_](?:[^\W\d_]|['’.\-](?=[^\W\d_]))*\.?)"
 )
 _GAP: Final = re.compile(r"\)?\.?[ \t]{0,3}\n?[,>|]?[ \t]{0,2}\n?[ \t>|,?]{0,6}\(?")
@@ -62,6 +62,8 @@ def _settle(text: str, chain: list[tuple[int, int, str]]) -> Iterator[Found]:
     kinds = [kind for _, _, kind in chain]
     if len(chain) < 2 or _NUMBER not in kinds:
         return
+    if len(chain) == 2 and text[chain[0][0] : chain[0][1]].lower() in ("room", "floor", "building"):
+        return  # a meeting's place
     numbers = [text[start:end] for start, end, kind in chain if kind == _NUMBER]
     lone_year = len(numbers) == 1 and _YEAR.fullmatch(numbers[0])
     if _STREET in kinds and (_NAME in kinds or len(chain) > 2 or kinds[0] == _STREET):

@@ -23,7 +23,7 @@ _VERBS: Final = (
     "says?|said|told|asked|interviewed|wrote|works?|lives?|joined|confirmed|recommended|shouted|is|was|has|had|will"
 )
 AFTER: Final = re.compile(
-    rf"(?:'s\b|,? (?:{_VERBS})\b|-san\b)"
+    rf"(?:'s\b|,? (?:{_VERBS})\b|-san(?![a-z]))"
     r"|\s?(?:さん|様|氏|君|くん|先生|部長|課長|マネージャー|と申|です|より|宛)"
 )
 _JAPANESE: Final = (

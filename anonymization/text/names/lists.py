@@ -9,6 +9,7 @@ from anonymization.text.names.lexicon import words
 from anonymization.text.names.spelling import LONGEST_GIVEN, LONGEST_SURNAME, full_name, is_family
 from anonymization.text.names.tokens import Tokens
 from anonymization.text.names.traits import is_kanji_char
+from anonymization.text.names.unlisted import Unlisted
 
 _MARK: Final = re.compile(r"(?:さん|様|氏|君|部長|課長|\([^()]{1,6}\))?[ 　]?[、・,/／&と→][ 　]?")
 _END: Final = re.compile(
@@ -26,6 +27,7 @@ _LONGEST: Final = LONGEST_SURNAME + LONGEST_GIVEN
 def listed(tokens: Tokens, found: Sequence[Found]) -> list[Found]:
     """Names in kanji that one list mark joins to a name already found, on either side of it."""
     text = tokens.text
+    guard = Unlisted(tokens)
     covered = {position for name in found if name.score >= _SURE for position in (name.start, name.end - 1)}
     more: list[Found] = []
     for match in _COMPARED.finditer(text) if any(word in text for word in _VIEWS) else ():
@@ -34,31 +36,44 @@ def listed(tokens: Tokens, found: Sequence[Found]) -> list[Found]:
     for name in found:
         if name.score < _SURE:
             continue
+        if name.rule == "given" and (whole := _with_family(text, name, guard)) is not None:
+            more.append(whole)
         end = name.end
         while (mark := _MARK.match(text, end)) is not None:
-            nxt = _name_from(text, mark.end())
+            nxt = _name_from(text, mark.end(), guard)
             if nxt is None or nxt.start in covered:
                 break
             more.append(nxt)
             covered.add(nxt.start)
             end = nxt.end
-        before = _name_before(text, name.start)
+        before = _name_before(text, name.start, guard)
         if before is not None and before.end - 1 not in covered:
             more.append(before)
     return more
 
 
-def _name_from(text: str, start: int) -> Found | None:
+def _with_family(text: str, name: Found, guard: Unlisted) -> Found | None:
+    """久慈川乃々佳: the given name with the kanji before it, where nothing else explains them."""
+    start = name.start
+    while start > 0 and name.start - start < LONGEST_SURNAME and is_kanji_char(text[start - 1]):
+        start -= 1
+    known = start < name.start and (
+        is_family(text[start : name.start]) or guard.unknown(start, name.start, place_too=True)
+    )
+    return Found(start, name.end, 0.6, "family_given") if known else None
+
+
+def _name_from(text: str, start: int, guard: Unlisted) -> Found | None:
     stop = start
     while stop < len(text) and stop - start < _LONGEST and is_kanji_char(text[stop]):
         stop += 1
     for end in range(stop, start, -1):
-        if _END.match(text, end) and _is_name(text[start:end]):
+        if _END.match(text, end) and (_is_name(text[start:end]) or guard.unknown(start, end)):
             return Found(start, end, 0.5, "listed")
     return None
 
 
-def _name_before(text: str, end: int) -> Found | None:
+def _name_before(text: str, end: int, guard: Unlisted) -> Found | None:
     stop = end
     while stop > 0 and end - stop < 2 and text[stop - 1] in "、・,/／&と→ 　":
         stop -= 1
@@ -67,7 +82,11 @@ def _name_before(text: str, end: int) -> Found | None:
     start = stop
     while start > 0 and stop - start < _LONGEST and is_kanji_char(text[start - 1]):
         start -= 1
-    return Found(start, stop, 0.5, "listed") if start < stop and _is_name(text[start:stop]) else None
+    return (
+        Found(start, stop, 0.5, "listed")
+        if start < stop and (_is_name(text[start:stop]) or guard.unknown(start, stop))
+        else None
+    )
 
 
 def _is_name(run: str) -> bool:

@@ -2,19 +2,10 @@
 
 from functools import lru_cache
 
+from anonymization.text.kana import to_hiragana, to_katakana
 from anonymization.text.names import lexicon
 
 _DICTIONARY_SHORTEST = 2
-
-
-def to_hiragana(kana: str) -> str:
-    """Katakana as hiragana; anything else stays."""
-    return "".join(chr(ord(char) - 0x60) if "ァ" <= char <= "ヶ" else char for char in kana)
-
-
-def to_katakana(kana: str) -> str:
-    """Hiragana as katakana; anything else stays."""
-    return "".join(chr(ord(char) + 0x60) if "ぁ" <= char <= "ゖ" else char for char in kana)
 
 
 @lru_cache(maxsize=1 << 16)

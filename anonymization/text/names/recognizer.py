@@ -12,11 +12,13 @@ from anonymization.text.names.kanji import find_kanji
 from anonymization.text.names.katakana import find_katakana
 from anonymization.text.names.latin import find_latin
 from anonymization.text.names.lists import listed
+from anonymization.text.names.placed import find_placed
 from anonymization.text.names.runs import find_runs
 from anonymization.text.names.tokens import tokenize
 from anonymization.text.normalise import Normalised
 from anonymization.text.spans import Span
 
+_COMPANY: Final = ("株式会社", "有限会社", "合同会社", "(株)", "(有)")
 _JAPANESE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -26,12 +28,18 @@ def find_names(text: str) -> list[Found]:
         return find_latin(text)
     tokens = tokenize(text)
     starts = frozenset(tokens.starts)
-    found = [*find_kanji(tokens), *find_katakana(tokens), *find_cued(tokens, starts)]
+    found = [*find_kanji(tokens), *find_katakana(tokens), *find_cued(tokens, starts), *find_placed(tokens)]
+    found = [name for name in found if not _company(text, name)]
     found += find_kana(tokens, [name for name in found if name.score >= 0.5])
     found += find_runs(tokens, found)
     found += listed(tokens, found)
     found += seen_again(text, found, starts)
     return [*found, *find_latin(text)]
+
+
+def _company(text: str, name: Found) -> bool:
+    """Whether the word in katakana is what a company is called: 株式会社ランバート."""
+    return "ァ" <= text[name.start] <= "ヴ" and text.endswith(_COMPANY, max(0, name.start - 5), name.start)
 
 
 class Names:

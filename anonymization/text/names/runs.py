@@ -11,7 +11,7 @@ from anonymization.text.names.lexicon import GIVEN, NOUN, OTHER, PLACE, PROPER, 
 from anonymization.text.names.readings import is_given_reading
 from anonymization.text.names.spelling import LONGEST_GIVEN, LONGEST_SURNAME, is_family
 from anonymization.text.names.tokens import UNKNOWN, Tokens
-from anonymization.text.names.traits import GIVEN_NAME, is_kanji_char, traits
+from anonymization.text.names.traits import GIVEN_NAME, SURNAME_NAME, is_kanji_char, traits
 
 _RUN: Final = re.compile("(?<![\u3400-\u9fff々ヶ])[\u3400-\u9fff々ヶ]{3,6}(?![\u3400-\u9fff々ヶ])")
 _OWN_LINE: Final = re.compile(
@@ -41,6 +41,8 @@ def find_runs(tokens: Tokens, found: Sequence[Found]) -> list[Found]:
 def _is_line_name(family: str, given: str) -> bool:
     """Whether two words that have a line of their own are a person, the family name known or not: a signature."""
     known = traits(given) & GIVEN_NAME if is_kanji_char(given[0]) else is_given_reading(given)
+    if not known and len(given) == 2 and len(family) == 1 and is_kanji_char(given[0]):
+        return not kinds(given) and bool(traits(family) & (SURNAME_NAME | GIVEN_NAME))  # 卓 心怡
     return bool(known) and (is_family(family) or not kinds(family) & (NOUN | OTHER))
 
 

@@ -45,6 +45,7 @@ _NOT_DOMAINS: Final = frozenset(
 )
 _ANNOTATIONS: Final = frozenset(
     {
+        *("here", "channel", "all", "everyone", "team"),
         *("override", "autowired", "test", "bean", "component", "service", "controller", "entity", "param", "return"),
         *("author", "deprecated", "types", "media", "import", "angular", "babel", "vue", "nestjs", "property", "cosme"),
     }
@@ -147,15 +148,14 @@ CONTACT: Final = (
         entity="SNS_ACCOUNT",
         digits=0,
         regex=re.compile(
-            r"(?:Twitter|(?<![A-Za-z])X|ツイッター|旧Twitter|Instagram|インスタ(?:グラム)?|LINE|ライン"
-            r"|GitHub|Facebook|FB|Discord|Skype|スカイプ|Slack|TikTok|WeChat"
-            r"|微信|カカオ(?:トーク)?|KakaoTalk|Telegram|Threads|Bluesky|mixi|Qiita|Zenn|LinkedIn|Wantedly"
-            r"|Kaggle|AtCoder|note|SNS|Chatwork|チャットワーク|Steam|アカウント|ユーザー)"
-            r"[ ]?(?:\([^()\n]{0,12}\))?[ ]?(?:の|で)?[ ]?(?:ID|アカウント(?:名)?|ユーザー?(?:名|ID)?"
-            r"|ハンドル(?:ネーム)?|account|username|handle|名)"
+            r"(?:[Tt](?i:witter)|[Xx](?<![A-Za-z].)|ツイッター|旧(?i:Twitter)|[Ii](?i:nstagram)|インスタ(?:グラム)?|[Ll](?i:ine)|ライン"
+            r"|[Gg](?i:itHub)|[Ff](?i:acebook|b)|[Dd](?i:iscord)|[Ss](?i:kype|lack|ns|team)|スカイプ|[Tt](?i:ikTok|elegram|hreads)|[Ww](?i:eChat|antedly)"
+            r"|微信|カカオ(?:トーク)?|[Kk](?i:akaoTalk|aggle)|[Bb](?i:luesky)|[Mm](?i:ixi)|[Qq](?i:iita)|[Zz](?i:enn)|[Ll](?i:inkedIn)"
+            r"|[Aa](?i:tCoder)|[Nn](?i:ote)|[Cc](?i:hatwork)|チャットワーク|アカウント|ユーザー)"
+            r"[ ]?(?:\([^()\n]{0,12}\))?[ ]?(?:の|で)?[ ]?(?:[Ii][Dd]|アカウント(?:名)?|ユーザー?(?:名|[Ii][Dd])?"
+            r"|ハンドル(?:ネーム)?|(?i:account|username|handle)|名)"
             r"[ ]?(?:は|:|が|=|→|「|\(|、|名は|:@)?[ ]?[「@]?"
-            r"(?P<name>(?:live:)?[A-Za-z0-9_][A-Za-z0-9_.\-#]{2,40})(?<![.\-])",
-            re.IGNORECASE,
+            r"(?P<name>(?:(?i:live):)?[A-Za-z0-9_][A-Za-z0-9_.\-#]{2,40})(?<![.\-])",
         ),
         group="name",
         needs=_ASCII,
@@ -166,7 +166,7 @@ CONTACT: Final = (
         digits=0,
         regex=re.compile(
             r"(?:LINE|ライン|Instagram|インスタ(?:グラム)?|Twitter|(?<![A-Za-z])X|Skype|Discord|Telegram|WeChat"
-            r"|カカオ(?:トーク)?)[ ]?(?:は|:|→|が)[ ]?@?"
+            r"|カカオ(?:トーク)?)(?:[ ]?(?:は|:|→|が)[ ]?|[ ](?=live:))@?"
             r"(?P<name>[A-Za-z](?=[A-Za-z]{1,20}[0-9_.\-:#])[A-Za-z0-9_.\-#:]{2,40})(?<![.\-:])(?![A-Za-z0-9])"
         ),
         group="name",

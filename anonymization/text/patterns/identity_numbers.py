@@ -148,8 +148,9 @@ IDENTITY_NUMBERS: Final = (
         digits=1,
         regex=re.compile(
             r"(?:応募者?(?:ID|番号|No\.?|コード)|エントリー(?:ID|番号|No\.?)|候補者(?:ID|番号|No\.?)"
-            r"|受験番号|学籍番号|学生番号|社員(?:ID|番号|コード)|従業員番号"
-            r"|職員番号|会員(?:ID|番号)|登録者番号|患者番号|診察券番号|applicant ?(?:id|no\.?|number)"
+            r"|受験番号|学籍番号|学生番号|社員(?:ID|番号|コード|No\.?)|従業員(?:ID|番号|コード|No\.?)"
+            r"|(?:職員|スタッフ|メンバー|求職者|登録|学生|生徒|患者|顧客|ユーザー?)(?:ID|番号|No\.?)|会員(?:ID|番号)"
+            r"|登録者番号|診察券番号|applicant ?(?:id|no\.?|number)"
             r"|candidate ?(?:id|no\.?|number)|employee ?(?:id|no\.?|number)|student ?(?:id|no\.?|number))"
             r"[ ]?(?:は|:|が|=|、|「|\("
             r"|is)?[ ]?#?(?P<number>(?=[A-Za-z\-_]{0,12}[0-9])[A-Za-z0-9][A-Za-z0-9\-_]{2,23})(?![A-Za-z0-9])",

@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from anonymization.text.record.romaji import to_hiragana
+from anonymization.text.kana import FoldTable, to_hiragana
 
 # Spellings of one name that only the bearer tells apart; folded on both sides, for comparing only.
-_ALIKE: Final = str.maketrans("斉嶋嶌冨龍穗壱彥祐曻昻惇", "斎島島富竜穂一彦佑昇昂淳") | str.maketrans(
-    "ぢづゐゑヶヵケ", "じずいえけかけ"
+_ALIKE: Final = FoldTable(
+    str.maketrans("斉嶋嶌冨龍穗壱彥祐曻昻惇", "斎島島富竜穂一彦佑昇昂淳")
+    | str.maketrans("ぢづゐゑヶヵケ", "じずいえけかけ")
 )
 _DROPPED: Final = frozenset(" \t・･=.,、-'’")
 _O_ROW: Final = frozenset("おこそとのほもよろごぞどぼぽょ")

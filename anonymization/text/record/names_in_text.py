@@ -8,7 +8,7 @@ from anonymization.text.config import RecordScores
 from anonymization.text.names import lexicon
 from anonymization.text.record.kana_fold import compact
 from anonymization.text.record.person_forms import PersonForms, is_kana, letter_of
-from anonymization.text.record.romaji import fold_romaji
+from anonymization.text.romaji import fold_romaji
 from anonymization.text.spans import Span
 
 HONORIFIC: Final = re.compile(
@@ -125,6 +125,7 @@ def find_latin(text: str, forms: PersonForms, scores: RecordScores) -> Iterator[
             elif (len(word) == 1 and after in forms.latin_family and letter_of(word) == forms.initials[1]) or (
                 len(after) == 1 and word in forms.latin_family and letter_of(after) == forms.initials[1]
             ):
+                stop += len(after) == 1 and text[stop : stop + 1] == "."
                 yield Span(start, stop, "PERSON", scores.whole, "record", "romaji_short")
         if word in forms.latin_family or word in forms.latin_given:
             sure = len(word) > 3 or HONORIFIC.match(text, end) or text[start].isupper()

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from anonymization.text.kana import to_hiragana
 from anonymization.text.names import lexicon
 from anonymization.text.normalise import normalise
 from anonymization.text.record.kana_fold import fold_kana
-from anonymization.text.record.romaji import fold_romaji, to_hiragana, to_romaji
+from anonymization.text.romaji import fold_romaji, to_romaji
 
 _SPLIT: Final = re.compile(r"[ \t・･=,、]+")
 _BRACKETS: Final = re.compile(r"[(\[<《〈【][^)\]>》〉】]{0,40}[)\]>》〉】]")

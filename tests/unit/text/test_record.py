@@ -3,7 +3,7 @@ import pytest
 from anonymization.text.config import load_detection
 from anonymization.text.normalise import normalise
 from anonymization.text.record.matcher import RecordMatcher
-from anonymization.text.record.romaji import fold_romaji, to_romaji
+from anonymization.text.romaji import fold_romaji, to_romaji
 from anonymization.text.spans import Record
 
 RECORD = Record(

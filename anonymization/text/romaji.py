@@ -9,6 +9,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from anonymization.text.kana import to_hiragana
+
 _ROWS: Final = {
     "": "あいうえお", "k": "かきくけこ", "s": "さしすせそ", "t": "たちつてと", "n": "なにぬねの", "h": "はひふへほ",
     "m": "まみむめも", "r": "らりるれろ", "g": "がぎぐげご", "z": "ざじずぜぞ", "d": "だぢづでど", "b": "ばびぶべぼ",
@@ -65,14 +67,6 @@ def to_romaji(kana: str) -> str:
             letters.append(syllable[0] + syllable if doubled and syllable[0] not in "aiueo" else syllable)
             doubled = False
     return "".join(letters).replace("n'", "n")
-
-
-def to_hiragana(text: str) -> str:
-    """Katakana become hiragana, one for one."""
-    return text.translate(_TO_HIRAGANA)
-
-
-_TO_HIRAGANA: Final = {code: code - 0x60 for code in range(ord("ァ"), ord("ヴ") + 1)}
 
 
 @lru_cache(maxsize=1 << 15)

@@ -1,0 +1,208 @@
+"""Names that their place alone gives away, whatever they are: behind a label, in a hand-over, before what people do.
+
+No list of names is asked; `Unlisted` keeps what is known to be a word.
+"""
+
+from collections.abc import Iterator
+
+from anonymization.text.names import lexicon
+from anonymization.text.names.found import Found
+from anonymization.text.names.lexicon import words
+from anonymization.text.names.place_cues import (
+    ANYONE,
+    BRACKETED,
+    BULLET,
+    GREETING,
+    HANDED,
+    IN_OFFICE,
+    INITIALS,
+    ITEM,
+    ITEM_END,
+    KATAKANA,
+    LABEL,
+    MENTION,
+    OWN_SPACED,
+    PAIRED,
+    PEOPLE,
+    POSTED,
+    SEPARATOR,
+    TAILS_OF_WORDS,
+)
+from anonymization.text.names.readings import is_given_reading, is_surname_reading
+from anonymization.text.names.tokens import Tokens
+from anonymization.text.names.traits import (
+    CONTINENTAL,
+    GIVEN_NAME,
+    NOT_PERSON,
+    ROLE,
+    SURNAME_NAME,
+    is_kanji_char,
+    traits,
+)
+from anonymization.text.names.unlisted import Unlisted
+
+
+def find_placed(tokens: Tokens) -> list[Found]:
+    """Names by their place. Scores stay low: whoever knows the name itself says more."""
+    text = tokens.text
+    guard = Unlisted(tokens)
+    return [
+        *_labelled(text, guard),
+        *_doing(text, guard),
+        *_beside(text, guard),
+        *_spaced(text, guard),
+        *_handed(text, guard),
+        *_mentioned(text, guard),
+    ]
+
+
+def _labelled(text: str, guard: Unlisted) -> Iterator[Found]:
+    for label in LABEL.finditer(text):
+        if label[0][0] == "記" and label.start() and is_kanji_char(text[label.start() - 1]):
+            continue  # 日記
+        at = label.end()
+        loose = text[at - 1] == "は" or "は" in label[0][-2:]
+        while True:
+            found = _item(text, at, guard, loose=loose)
+            if found is None:
+                break
+            yield found
+            mark = SEPARATOR.match(text, found.end)
+            if mark is None:
+                break
+            at = mark.end()
+
+
+def _item(text: str, at: int, guard: Unlisted, *, loose: bool) -> Found | None:
+    match = ITEM.match(text, at)
+    if match is None:
+        return None if loose else _katakana(text, at)
+    start, family_end = match.span(1)
+    given = match[3]
+    if given and ITEM_END.match(text, match.end()) and _given(given) and _family(text, guard, start, family_end):
+        return Found(start, match.end(), 0.6, "label_full")
+    for end in range(family_end, start, -1):
+        if not ITEM_END.match(text, end):
+            continue
+        single = (
+            end - start == 1
+            and traits(text[start:end]) & SURNAME_NAME
+            and text[start:end] not in words("function_nouns")
+        )
+        if (single and not loose) or (guard.unknown if loose else guard.person)(start, end):
+            return Found(start, end, 0.55, "label_item")
+        return None
+    return None
+
+
+def _family(text: str, guard: Unlisted, start: int, end: int) -> bool:
+    return guard.person(start, end) or (end - start == 1 and not traits(text[start:end]) & NOT_PERSON)
+
+
+def _given(word: str) -> bool:
+    if is_kanji_char(word[0]):
+        return bool(traits(word) & GIVEN_NAME) or not lexicon.kinds(word) & (lexicon.NOUN | lexicon.OTHER)
+    return is_given_reading(word) or (is_kanji_char(word[-1]) and word[-1] in lexicon.given_characters())
+
+
+def _katakana(text: str, at: int) -> Found | None:
+    match = KATAKANA.match(text, at)
+    if match is None or not ITEM_END.match(text, match.end()):
+        return None
+    word = match[0]
+    if word in words("safe_katakana") or word in words("kana_words"):
+        return None
+    known = lexicon.kinds(word)
+    if is_surname_reading(word) or (not known & (lexicon.NOUN | lexicon.OTHER) and len(word) < 7):
+        return Found(match.start(), match.end(), 0.5, "label_katakana")
+    return None
+
+
+def _doing(text: str, guard: Unlisted) -> Iterator[Found]:
+    for match in PEOPLE.finditer(text):
+        start, end = match.span(1)
+        after = text[end : end + 2]
+        if after[:1] in (":", ">", "＞", "「"):
+            if start and text[start - 1] not in "\n　 ◎●■◆・★☆(（【[":
+                continue
+            if guard.unknown(start, end):
+                yield Found(start, end, 0.5, "speaks")
+            continue
+        if after in ("です", "でご") and not GREETING.search(text, max(0, start - 24), start):
+            continue
+        if guard.person(start, end):
+            yield Found(start, end, 0.5, "does")
+    for match in ANYONE.finditer(text):
+        if guard.unknown(*match.span(1)):
+            yield Found(*match.span(1), 0.5, "does")
+
+
+def _beside(text: str, guard: Unlisted) -> Iterator[Found]:
+    """In an office (総務課 豊橋 まで), in a pair (福井/竪川にて), on a line with a post in brackets."""
+    for pattern in (IN_OFFICE, BULLET):
+        for match in pattern.finditer(text):
+            if guard.person(*match.span(1)):
+                yield Found(*match.span(1), 0.5, "beside")
+    for match in POSTED.finditer(text):
+        if guard.unknown(*match.span(1), place_too=True):
+            yield Found(*match.span(1), 0.5, "posted")
+    for match in PAIRED.finditer(text):
+        if guard.person(*match.span(1)) and guard.person(*match.span(2)):
+            yield Found(*match.span(1), 0.5, "paired")
+            yield Found(*match.span(2), 0.5, "paired")
+
+
+def _spaced(text: str, guard: Unlisted) -> Iterator[Found]:
+    """Two short words with a space between them, the second a given name and the first no word: 門真 さと美."""
+    for match in OWN_SPACED.finditer(text) if " " in text or "　" in text else ():
+        family, given = match[1], match[2]
+        known = _given_known(given)
+        if traits(family) & CONTINENTAL and len(family) == 1:
+            known = known or (is_kanji_char(given[0]) and len(given) < 3 and not lexicon.kinds(given))
+        if not known:
+            continue
+        start, end = match.span(1)
+        single = len(family) == 1 and bool(traits(family) & (SURNAME_NAME | CONTINENTAL | GIVEN_NAME))
+        if single or guard.person(start, end):
+            yield Found(start, match.end(2), 0.6, "spaced")
+
+
+def _given_known(word: str) -> bool:
+    """Whether the word is a given name, in whatever scripts it is written."""
+    if all(map(is_kanji_char, word)):
+        return bool(traits(word) & GIVEN_NAME) and not traits(word) & (NOT_PERSON | ROLE)
+    if any(map(is_kanji_char, word)):
+        return lexicon.is_given(word) or _mixed(word)
+    return is_given_reading(word) and word not in words("kana_words")
+
+
+def _mixed(word: str) -> bool:
+    """ゆり恵, 千はる: kana that sound like a name, and kanji that names use."""
+    kana = word.strip("".join(char for char in word if is_kanji_char(char)))
+    kanji = word.replace(kana, "", 1)
+    return (
+        not lexicon.kinds(word)
+        and kana not in TAILS_OF_WORDS
+        and all(char in lexicon.given_characters() for char in kanji)
+    )
+
+
+def _handed(text: str, guard: Unlisted) -> Iterator[Found]:
+    if "→" in text or "⇒" in text or "->" in text or "=>" in text:
+        for match in HANDED.finditer(text):
+            if guard.person(*match.span(1)) and guard.person(*match.span(2)):
+                yield Found(*match.span(1), 0.5, "handed")
+                yield Found(*match.span(2), 0.5, "handed")
+    if "(" in text or "（" in text:
+        for match in BRACKETED.finditer(text):
+            if guard.unknown(*match.span(1)):
+                yield Found(*match.span(1), 0.5, "bracketed")
+
+
+def _mentioned(text: str, guard: Unlisted) -> Iterator[Found]:
+    for match in INITIALS.finditer(text):
+        yield Found(*match.span(), 0.6, "initials")
+    if "@" in text or "＠" in text:
+        for match in MENTION.finditer(text):
+            if guard.person(*match.span(1)) or traits(match[1]) & SURNAME_NAME:
+                yield Found(match.start(1), match.end(), 0.6, "mention")
