@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -28,6 +30,8 @@ from anonymization.version import code_version
 from anonymization.walk import HasTable, Walk
 
 STATS: Final = "pool_stats"
+Digests = npt.NDArray[np.uint64]
+_HALF_TOKEN: Final = 16  # hex digits: among 10 million jobs the chance that two share them is one in 300,000
 
 
 @dataclass(kw_only=True)
@@ -36,7 +40,7 @@ class _Tally:
 
     people: Counter[str] = field(default_factory=lambda: Counter({"in": 0, "consented": 0, "pooled": 0}))
     removed: Counter[str] = field(default_factory=Counter)
-    jobs: set[str] = field(default_factory=set)  # keys written so far: a job is one row of a load
+    jobs: Digests = field(default_factory=lambda: np.empty(0, np.uint64))  # of the jobs written so far, sorted
     links: dict[str, int] = field(default_factory=dict)  # consent links that this file has used so far
 
 
@@ -84,7 +88,7 @@ def _applications(batch: pa.RecordBatch, walk: Walk, tally: _Tally, pool: TableW
     persons = record["person_key"].combine_chunks()
     keys = Keys(person=persons, row=rows, job=job_keys(batch, keyring=walk.keyring, company=walk.company))
     entities = application_entities(batch, keys=keys, org_key=walk.company, load_id=walk.load_id)
-    entities["job"] = _new_jobs(entities["job"], known=tally.jobs)
+    entities["job"] = _new_jobs(entities["job"], tally=tally)
     entities |= _notes(batch, rows=rows, walk=walk, tally=tally)
     entities["consent_event"] = _said_of(events, rows=rows, persons=persons)
     _count_removed(batch, kind="applications", tally=tally)
@@ -171,11 +175,15 @@ def _used(link_ids: Sequence[str], walk: Walk, tally: _Tally) -> dict[str, int]:
     return {**here, **walk.used_links(link_ids)}
 
 
-def _new_jobs(jobs: pa.Table, *, known: set[str]) -> pa.Table:
-    """Each job that this load has not written yet, once."""
-    places = {key: place for place, key in enumerate(jobs["job_key"].to_pylist()) if key not in known}
-    known.update(places)
-    return jobs.take(pa.array(sorted(places.values()), pa.int64()))
+def _new_jobs(jobs: pa.Table, *, tally: _Tally) -> pa.Table:
+    """Each job that this load has not written yet, once. What is kept of a job is half of its token: 8 bytes."""
+    distinct = pc.unique(jobs["job_key"])
+    digests = np.array([int(key[-_HALF_TOKEN:], 16) for key in distinct.to_pylist()], np.uint64)
+    _, first = np.unique(digests, return_index=True)
+    new = first[~np.isin(digests[first], tally.jobs)]
+    tally.jobs = np.union1d(tally.jobs, digests[new])
+    places = pc.index_in(distinct.take(pa.array(np.sort(new))), value_set=jobs["job_key"].combine_chunks())
+    return jobs.take(places)
 
 
 def _said_of(events: pa.Table, *, rows: pa.Array, persons: pa.Array) -> pa.Table:

@@ -2,6 +2,7 @@ import os
 import signal
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
@@ -9,6 +10,8 @@ from typer.testing import CliRunner
 from anonymization.cli import app
 from anonymization.intake.contract import CompanyContract
 from anonymization.refusals import Refused
+from anonymization.schema import POOL
+from anonymization.scrub import _new_jobs, _Tally
 from anonymization.trial import scrub_file
 
 HEADER = "応募者ID,氏名,メールアドレス,応募日,選考結果,面接コメント,共有への同意,同意日時,同意目的"
@@ -146,3 +149,16 @@ def test_a_terminated_scrub_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     answer = CliRunner().invoke(app, ["scrub", str(file), "--contract", str(tmp_path / "c.yml"), "--out", str(out)])
     assert answer.exit_code == 143
     assert not list(out.iterdir())
+
+
+def test_a_job_is_written_once_however_many_batches_name_it() -> None:
+    tally = _Tally()
+    tokens = [f"1:{number:032x}" for number in range(5)]
+    written = []
+    for batch in ([0, 1, 1, 0], [2, 1, 3, 2], [], [3, 4, 0]):
+        nulls = pa.nulls(len(batch), pa.string())
+        keys = pa.array([tokens[number] for number in batch], pa.string())
+        jobs = pa.table({name: keys if name == "job_key" else nulls for name in POOL["job"].names}, schema=POOL["job"])
+        written += _new_jobs(jobs, tally=tally)["job_key"].to_pylist()
+    assert written == tokens
+    assert tally.jobs.nbytes == 8 * len(tokens)
