@@ -62,6 +62,7 @@ def ending(typing: Typing, *, stage: pa.Array) -> pa.Array:
         answers = typing.parse(columns[0], parser, unknown_rejects=True).values
         for mapped in columns[1:]:
             answers = _more_telling(answers, typing.parse(mapped, parser, unknown_rejects=True).values)
+            answers = decisions.turn_by_type(answers, types=typing.columns[mapped.index], stages=stage)
     elif typing.plan.of("stage"):
         answers = typing.parse(typing.plan.of("stage")[0], parser).values
     else:

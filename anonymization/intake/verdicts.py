@@ -95,14 +95,17 @@ def _without_required(typing: Typing) -> Flags:
 
 
 def _implausible(canonical: Canonical) -> Flags:
-    """Births in the future or over 100 years ago; a decision before the application; an end before the start."""
+    """Births in the future or over 100 years ago; a decision before the application; an end before the start.
+
+    Who was told before they applied was decided on before they applied.
+    """
     columns, today = canonical.columns, canonical.typing.facts.today
     flags = canonical.typing.no()
     if "birth_date" in columns:
         birth = columns["birth_date"]
         flags |= _true(pc.greater(birth, pa.scalar(today)))
         flags |= _true(pc.less(birth, pa.scalar(_years_before(today, _OLDEST_YEARS))))
-    for earlier, later in (("applied_at", "decided_at"), ("started_on", "ended_on")):
+    for earlier, later in (("applied_at", "decided_at"), ("applied_at", "told_at"), ("started_on", "ended_on")):
         if earlier in columns and later in columns:
             flags |= _true(pc.less(columns[later], columns[earlier]))
     return flags

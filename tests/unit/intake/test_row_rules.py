@@ -1,10 +1,13 @@
 """Each rule of the table of reasons, on one row among good ones."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from anonymization.intake.reading import Reading
+from anonymization.intake.contract import CompanyContract
+from anonymization.intake.reading import Reading, survey
+from anonymization.intake.summary import Summary
 from tests.unit.intake.conftest import row, text
 
 Walk = Callable[..., Reading]
@@ -94,3 +97,33 @@ def test_my_number_beside_a_cue_is_an_incident_of_the_file(walk: Walk) -> None:
 
 def test_a_wrong_check_digit_is_none(walk: Walk) -> None:
     assert walk(text([row(1), row(2, remarks="個人番号は 1234-5678-9012 です")]).encode()).incident is None
+
+
+def test_told_before_the_application_is_decided_before_it(tmp_path: Path) -> None:
+    content = "応募ID,応募日,選考結果,通知日\nA1,2025/4/2,不採用,2025/4/1\nA2,2025/4/2,不採用,2025/4/2\n"
+    fields = {"応募ID": "applicant_id", "応募日": "applied_at", "選考結果": "decision", "通知日": "told_at"}
+    assert _read(tmp_path, content, fields).rejected_rows == {"implausible_date": [2]}
+
+
+def test_a_second_status_column_tells_that_the_candidate_turned_the_company_down(tmp_path: Path) -> None:
+    content = "id,applied,status,type\n1,2025-04-02,rejected,They rejected us\n2,2025-04-02,rejected,We rejected them\n"
+    content += "3,2025-04-02,hired,\n4,2025-04-02,active,They rejected us\n5,2025-04-02,hired,They rejected us\n"
+    fields = {"id": "applicant_id", "applied": "applied_at", "status": "decision", "type": "decision"}
+    path = tmp_path / "x.csv"
+    path.write_text(content, encoding="utf-8")
+    decisions = [d for b in survey(path, contract=_contract(fields)) for d in b.table["decision"].to_pylist()]
+    assert decisions == ["withdrawn", "rejected", "hired", "withdrawn", "hired"]
+
+
+def _contract(fields: dict[str, str]) -> CompanyContract:
+    columns = [{"name": name, "field": field, "class": "quasi"} for name, field in fields.items()]
+    return CompanyContract.model_validate({"company": "aoba", "exports": {"applications": {"columns": columns}}})
+
+
+def _read(folder: Path, content: str, fields: dict[str, str]) -> Summary:
+    path = folder / "x.csv"
+    path.write_text(content, encoding="utf-8")
+    reading = survey(path, contract=_contract(fields))
+    for _ in reading:
+        pass
+    return reading.summary
