@@ -30,8 +30,8 @@ around as (
             and cells.half_year = wider.half_year
             and (
                 wider.area_level = 'nation'
-                or (wider.area_level = 'region' and cells.area_level <> 'nation' and wider.area = cells.region)
-                or (wider.area_level = cells.area_level and wider.area = cells.area)
+                or (wider.area_level = 'region' and cells.area_level <> 'nation' and cells.region = wider.area)
+                or (cells.area_level = wider.area_level and cells.area = wider.area)
             )
     qualify row_number() over (
         partition by cells.area_level, cells.area, cells.age_band5, cells.half_year

@@ -18,7 +18,7 @@ shown as (
 most_chosen as (
     select * from shown
     qualify row_number() over (
-        partition by org_key, measure, stage, attribute order by n_chosen / n desc, n desc, group_name
+        partition by org_key, measure, stage, attribute order by n_chosen / n desc, n desc, group_name asc
     ) = 1
 ),
 
