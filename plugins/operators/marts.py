@@ -20,10 +20,14 @@ class ExportVault(BaseOperator):
     """What a build may know of the vault: which keys are one person, and how many were notified and consented."""
 
     def execute(self, context: Context) -> dict[str, int]:  # noqa: ARG002 - Airflow's signature
+        from anonymization.basis import note_basis
         from anonymization.identity.export import export_build_inputs
+        from anonymization.locks import one_at_a_time
 
-        with value_free("vault"):
-            return export_build_inputs(Home.from_environment())
+        home = Home.from_environment()
+        with value_free("vault"), one_at_a_time(home, "pool"):
+            note_basis(home)
+            return export_build_inputs(home)
 
 
 class BuildMarts(BaseOperator):
@@ -49,12 +53,15 @@ class Publish(BaseOperator):
     """The disclosure rule, then a new release by one rename; skipped where nothing has changed."""
 
     def execute(self, context: Context) -> dict[str, Any]:
+        from anonymization.basis import require_basis
         from anonymization.disclosure.publish import publish
         from anonymization.locks import one_at_a_time
         from expectations.gate import run_gate
 
         home = Home.from_environment()
-        with value_free("release"), one_at_a_time(home, "release"):
+        # an erasure waits for the release, or the release sees that its build is older than the erasure
+        with value_free("release"), one_at_a_time(home, "release"), one_at_a_time(home, "pool"):
+            require_basis(home)
             # the gate sees the release before it is swapped in; what it refuses never comes out
             release = publish(
                 home=home, check=lambda folder: run_gate(suite="published", home=home, subject=folder.name)
