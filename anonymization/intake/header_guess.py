@@ -11,6 +11,7 @@ from typing import Final
 
 from anonymization.intake import header_senses
 from anonymization.intake.header_composed import Guess, composed
+from anonymization.intake.header_overlap import overlapping
 from anonymization.intake.headers import stem
 from anonymization.intake.values import my_number
 from anonymization.intake.vocabulary.lookup import Meaning, decoration, dictionary, parts, squeeze
@@ -73,6 +74,7 @@ def guesses(header: str, *, kind: str) -> tuple[Guess, ...]:
     found = [*_forbidden(header), *_as_it_stands(header, kind), *_in_two_languages(header, kind)]
     for form, share in _other_forms(header):
         found += [dataclasses.replace(g, confidence=g.confidence * share) for g in _as_it_stands(form, kind)]
+    found += (g for g in overlapping(header) if Meaning(field=g.field).exists_in(kind) or (g.field, kind) in _TWINS)
     best: dict[tuple[str, str | None], Guess] = {}
     for guess in (_in_kind(g, kind) for g in found):
         key = (guess.field, guess.options.get("part"))
@@ -190,6 +192,8 @@ def _decorated(header: str) -> Iterator[Guess]:
         if words[start - 1] in _PREPOSITIONS or words[start] in _PREPOSITIONS:
             continue  # "Location of Candidate" is no candidate
         for meaning in _known(" ".join(words[start:])):
+            if meaning.field == "must_not_collect":
+                continue  # a "job family" is none
             plain = all(word in decoration("lead_en") for word in words[:start])
             yield _guess(meaning, 0.9 if plain else 0.62 - 0.03 * start, "header ends with a known name")
     for end in range(len(words) - 1, 0, -1):

@@ -31,6 +31,11 @@ def sense(header: str) -> str:
     return _japanese(text.replace(" ", ""))
 
 
+def plain_words(text: str) -> list[str]:
+    """The words of an English stem in their plain sense, in order, without those of no weight."""
+    return [word for word in map(_word, _DIGITS.sub(r"\1 \2", text).split()) if word not in _empty_words()]
+
+
 def meanings(header: str) -> tuple[Meaning, ...]:
     """What the dictionary's names of the same sense mean."""
     key = sense(header)

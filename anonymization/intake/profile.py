@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from anonymization.intake.cell_shapes import PATTERNS
 from anonymization.intake.surnames import starts_with_surname
 from anonymization.intake.values import (
     Parsed,
@@ -34,25 +35,6 @@ _SENTENCE: Final = re.compile(r"[。、]|[ぁ-ん]{3}|\w \w+ \w")
 SAMPLE: Final = 200  # distinct values looked at
 _NAME_LENGTH: Final = 20
 
-_PATTERNS: Final = {
-    "email": re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}"),
-    "url": re.compile(r"(https?://|www\.)\S+|(linkedin|github|twitter|facebook|x)\.com/\S+", re.IGNORECASE),
-    "file": re.compile(
-        r".+\.(pdf|docx?|xlsx?|pptx?|pages|txt|rtf|odt|jpe?g|png|gif|heic|bmp|zip|mp4|mov)", re.IGNORECASE
-    ),
-    "phone": re.compile(r"(\+?\d{1,3}[\s.-]?)?[(（]?0?\d{1,4}[)）]?[\s.‐–—ー－-]?\d{1,4}[\s.‐–—ー－-]?\d{3,4}"),
-    "postal": re.compile(r"〒?\s?\d{3}[-‐–—ー－ ]\d{4}|\d{7}"),
-    "integer": re.compile(r"-?\d+"),
-    "serial": re.compile(r"\d{4,19}(\.\d{1,12})?"),
-    "number": re.compile(r"-?[\d,]+(\.\d+)?"),
-    "kana": re.compile(r"[\u3041-\u3096\u30a1-\u30fc\uff66-\uff9f・\s]+"),
-    "latin_words": re.compile(r"[A-Za-zÀ-ÿ'’.-]+([ ,]+[A-Za-zÀ-ÿ'’.-]+){1,3}"),
-    "code": re.compile(r"(?=.*\d)[A-Za-z]{0,8}[-_]?[\dA-Fa-f-]{2,36}"),
-    "address": re.compile(
-        r".*([都道府県市区町村郡].*\d|\d+\s+[A-Z][a-z]+ (St|Street|Ave|Avenue|Rd|Road|Ln|Lane|Dr|Blvd)\b).*"
-    ),
-}
-
 
 @dataclass(frozen=True)
 class Profile:
@@ -74,7 +56,7 @@ class Profile:
 
     def matches(self, pattern: str) -> float:
         """The share of values that a named pattern matches whole."""
-        regex = _PATTERNS[pattern]
+        regex = PATTERNS[pattern]
         return self.share(lambda value: regex.fullmatch(value) is not None)
 
     def share(self, test: Callable[[str], bool]) -> float:
@@ -110,7 +92,7 @@ class Profile:
         bare = [value for value in self.values if value.isdigit()]
         known = postal.locate_postal_codes(pa.array(bare, type=pa.string())).values
         exist = pc.is_valid(known.field("municipality")) if bare else pa.array([], type=pa.bool_())
-        written = self.share(lambda value: _PATTERNS["postal"].fullmatch(value) is not None and not value.isdigit())
+        written = self.share(lambda value: PATTERNS["postal"].fullmatch(value) is not None and not value.isdigit())
         return written + (pc.sum(exist).as_py() or 0) / len(self.values)
 
     @cached_property
@@ -119,14 +101,14 @@ class Profile:
 
         def test(value: str) -> bool:
             digits = sum(c.isdigit() for c in value)
-            return 9 <= digits <= 15 and value[0] in "0+(（8975" and _PATTERNS["phone"].fullmatch(value) is not None
+            return 9 <= digits <= 15 and value[0] in "0+(（8975" and PATTERNS["phone"].fullmatch(value) is not None
 
         return self.share(test) if self.date < 0.5 else 0.0
 
     @cached_property
     def integers(self) -> tuple[float, float, float]:
         """Share of whole numbers, their smallest and greatest."""
-        found = [float(v) for v in self.values if _PATTERNS["integer"].fullmatch(v) and len(v) < 16]
+        found = [float(v) for v in self.values if PATTERNS["integer"].fullmatch(v) and len(v) < 16]
         return (len(found) / len(self.values), min(found), max(found)) if found else (0.0, 0.0, 0.0)
 
     @property
@@ -158,7 +140,7 @@ class Profile:
             lambda v: (
                 len(v) <= 40
                 and v.replace(",", " ").title() == v.replace(",", " ")
-                and _PATTERNS["latin_words"].fullmatch(v) is not None
+                and PATTERNS["latin_words"].fullmatch(v) is not None
             )
         )
 
@@ -173,7 +155,7 @@ class Profile:
     @cached_property
     def days(self) -> tuple[float, float]:
         """Share of calendar days (bare numbers apart), and among them of those that could be births of applicants."""
-        written = [v for v in self.values if not _PATTERNS["number"].fullmatch(v)]
+        written = [v for v in self.values if not PATTERNS["number"].fullmatch(v)]
         if not written:
             return 0.0, 0.0
         array = pa.array(written, type=pa.string())
@@ -193,7 +175,7 @@ class Profile:
         """The share of bare numbers that are plausible Excel serials, epochs or yyyymmdd."""
 
         def test(value: str) -> bool:
-            if not _PATTERNS["serial"].fullmatch(value):
+            if not PATTERNS["serial"].fullmatch(value):
                 return False
             n = float(value)
             return 20_000 < n < 60_000 or 19_000_101 <= n <= 20_991_231 or 1e9 <= n < 2.2e9 or 1e12 <= n < 2.2e12
