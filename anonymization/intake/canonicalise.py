@@ -183,7 +183,7 @@ _FILLS: dict[str, Fill] = {
     "purpose": _parsed("purpose", purposes.parse_purposes, pa.string(), unknown_rejects=True),
     "action": _parsed("action", purposes.parse_actions, pa.string(), unknown_rejects=True),
     "at": _moments("at"),
-    "text_version": _text("text_version"),
+    "text_version": typed_consent.text_version,
     "expires_at": _moments("expires_at"),
     "job_id": _text("job_id"),
     "employment_type": _parsed("employment_type", employment.parse_employment_types, pa.string()),

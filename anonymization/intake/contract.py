@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from anonymization.canonical import CLASSES, FieldClass, Kind
 from anonymization.intake.headers import occurrences
@@ -28,6 +28,10 @@ Status = Literal[
 Purpose = Literal["pool_stats", "pool_relay", "ai_scoring", "contact"]
 
 
+# A word of the contract that reaches the pool as it is: no spreadsheet takes it for a formula, and it is short.
+Label = Annotated[str, StringConstraints(pattern=r"^\w[\w .・/()（）ー\-]{0,63}$")]
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -36,9 +40,9 @@ class ColumnOptions(_Model):
     """How one column is read; everything has a default that suits most exports."""
 
     part: Literal["family", "given", "year", "month", "day", "kind", "reason", "date", "time"] | None = None
-    stage: str | None = None  # the stage whose day or score this column holds
-    criterion: str | None = None  # what this score column judges
-    result: str | None = None
+    stage: Label | None = None  # the stage whose day or score this column holds
+    criterion: Label | None = None  # what this score column judges
+    result: Label | None = None
     date_order: Literal["ymd", "dmy", "mdy"] | None = None
     keep: Literal["masked"] | None = None  # keep this free text, masked; by default only codes leave
     purposes: tuple[Purpose, ...] | None = None  # what a yes in this consent column consents to
@@ -91,10 +95,10 @@ class ExportContract(_Model):
 class Org(_Model):
     """What the pool may say about the company."""
 
-    group: str | None = None
-    industry_jsic: str | None = None
-    size_band: str | None = None
-    prefecture: str | None = None
+    group: Label | None = None
+    industry_jsic: Label | None = None
+    size_band: Label | None = None
+    prefecture: Label | None = None
 
 
 class CompanyContract(_Model):

@@ -119,6 +119,8 @@ def _phone(p: Profile) -> float:
 def _postal(p: Profile) -> float:
     if p.postal > 0.5:
         return 1.0
+    if p.matches("postal_abroad") > 0.5:
+        return 0.4
     return 0.0 if p.number > 0.6 or p.code > 0.6 else -0.8
 
 
@@ -192,7 +194,7 @@ def _wordy(p: Profile) -> bool:
 
 def _shapes(p: Profile) -> Iterator[tuple[str, bool, float]]:
     yield "email", p.email > 0.6, 0.8
-    yield "drop", p.url > 0.5 or p.file > 0.5, 0.7
+    yield "drop", p.url > 0.5 or p.file > 0.5 or p.matches("ip") > 0.5, 0.7
     yield "phone", p.phone > 0.6, 0.66
     yield "postal_code", p.postal > 0.8 and p.number < 0.5, 0.62
     yield "birth_date", p.date > 0.8 and p.days[1] > 0.95 and p.distinct > 3, 0.62
@@ -213,8 +215,8 @@ def _few_words(p: Profile, *, kind: str) -> Iterator[tuple[str, bool, float]]:
     if kind == "outcomes":
         yield "end_reason", p.distinct <= 30 and p.end_reason > 0.6, 0.7
     if kind == "consents":
-        yield "action", p.action > 0.9, 0.62
-        yield "purpose", p.purpose > 0.9, 0.62
+        yield "action", p.action > 0.9, 0.82
+        yield "purpose", p.purpose > 0.9, 0.82
 
 
 def identifying(p: Profile) -> bool:

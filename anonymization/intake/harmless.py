@@ -13,6 +13,7 @@ from anonymization.intake.headers import stem
 from anonymization.intake.profile import Profile
 
 _SURE: Final = 0.6
+_DAY: Final = re.compile(rf"{DATE_TAIL.pattern}|\b(until|till|since|from|deadline|due)$|(期限|まで|以降)$")
 _COUNT: Final = re.compile(
     r"(数|率|額|円|回|人|時間|年収|月収|給与?|賃金|手当|賞与|分|歳|月数|年数|点数)$|^(数|金額)|年収|給与|賃金"
     r"|\b(count|days|hours|weeks|months|total|qty|quantity|amount|rate|percent|pct|salary|pay|wage|openings|headcount|"
@@ -22,13 +23,13 @@ _MONEY: Final = re.compile(
     r"年収|月収|給与|賃金|手当|賞与|時給|月給|報酬|\b(salary|pay|wages?|compensation|bonus|remuneration|stipend)\b"
 )
 _MARK: Final = re.compile(
-    r"(フラグ|有無|区分|種別|種類|形態|可否|要否|状況|状態|分類|カテゴリー?|グループ|ラベル|レベル|ランク|等級|方法|手段|曜日|コード|対象|時期|設定|学年|体系|レンジ|アーカイブ)$|^年齢|年収|給与|賃金"
+    r"(フラグ|系統|役職名?|職位名?|有無|区分|種別|種類|形態|可否|要否|状況|状態|分類|カテゴリー?|グループ|ラベル|レベル|ランク|等級|方法|手段|曜日|コード|対象|時期|設定|学年|体系|レンジ|アーカイブ)$|^年齢|年収|給与|賃金"
     r"|^(is|has|can|was|needs|requires|should|did)\b"
     r"|\b(flag|type|category|group|status|preference|level|method|mode|label|labels|indicator|currency|language|locale|"
     r"class|tier|band|bucket|segment|frequency|basis|format|version|priority|shift|slug|range|yn|flg|archived|deleted)$"
 )
 _PLACE: Final = re.compile(
-    r"(部署|部門|部|課|支店|店舗|拠点|事業所|勤務地|エリア|地区|営業所|所属|配属先?|本部|事業部|チーム|ユニット|グループ)名?$"
+    r"(部署|部門|部|課|支店|施設|病院|工場|教室|園|校舎|店舗|拠点|事業所|勤務地|エリア|地区|営業所|所属|配属先?|本部|事業部|チーム|ユニット|グループ)名?$"
     r"|\b(department|dept|team|division|unit|branch|office|site|store|cost center|location|worksite|country|nation)\b"
 )
 _PERSONAL: Final = re.compile(
@@ -56,7 +57,7 @@ def _places(p: Profile) -> bool:
 
 
 _KINDS: Final[tuple[tuple[re.Pattern[str], Callable[[Profile], bool], str], ...]] = (
-    (DATE_TAIL, _days, "a day of something that has no field here"),
+    (_DAY, _days, "a day of something that has no field here"),
     (_MONEY, lambda p: p.number > 0.8, "an amount of money"),
     (_COUNT, _counts, "a number of something that has no field here"),
     (_MARK, _marks, "a mark of the company's own"),

@@ -31,7 +31,7 @@ _COMMENT: Final = re.compile(
     r"|write ?up|\bimpressions?\b"
 )
 _ABOUT_SELECTION: Final = re.compile(
-    r"面接|選考|評価|面談|書類|人事|一次|二次|最終|interview|screen|evaluat|assess|scorecard|onsite|round|panel|debrief"
+    r"面接|選考|評価|面談|書類|人事|一次|二次|最終|feedback|interview|screen|evaluat|assess|scorecard|onsite|round|panel|debrief"
 )
 _SCORE: Final = re.compile(
     r"評価|点数|得点|スコア|評点|ランク|判定|評定|点$|度$|\bscore|\brating|\brank|\bgrade|recommendation|\beval|\bpoints?\b|\bstars?\b"
@@ -40,7 +40,7 @@ _SCORE_TAIL: Final = re.compile(r"(評価|点数|得点|スコア|評点|ラン�
 _PERSON_OF_COMPANY: Final = re.compile(
     r"面接官|面接者|面接担当|面談担当|評価者|選考担当|採用担当|採用責任者|採用マネー?ジャ|人事担当|リクルーター"
     r"|interviewers?\b|\brecruiter|hiring manager|assessor|\breviewer|\bcoordinator|\bowner\b|talent partner|\bsourcer"
-    r"|\binterview(ed)?\b.*\bby$|\bwho interviewed"
+    r"|\b(interview(ed)?\b.*|seen|met|rated|scored|assessed|evaluated|screened) by$|\bmet with$|\bwho interviewed"
 )
 _OTHER_PERSON: Final = re.compile(
     r"担当$|担当者名?$|者(名|氏名)?$|^担当(?!業務|職務|職種|店|部|エリア|科|課)|エージェント|紹介会社|人材会社|^ca(?![a-z])|紹介者|推薦者|上司|上長|訪問者|保証人|した人$|する人$|作成者|更新者|入力者|登録者名?$"
@@ -85,6 +85,7 @@ _DAY_OF_APPLICATION: Final = re.compile(
     r"^(応募|エントリー|申込)(?!期限|締切|締め切り|可能|開始|回).{0,4}(日|日時|年月日)$"
 )
 _COUNT_OF: Final = re.compile(
+    r"\b(scorecards|interviews|emails|messages|attachments|reviews) (submitted|completed|sent|count)$|"
     r"^(total )?(number|no|count|num) of\b"
     r"|^(total|open) (applicants|candidates|applications)$|(応募|候補|求職)者数$"
 )

@@ -24,6 +24,7 @@ _PREPOSITIONS: Final = ("for", "of", "in", "from", "or", "with", "by", "at")
 _PREPOSITION: Final = re.compile(rf"(?<=\w) (?:{'|'.join(_PREPOSITIONS)}) (?=\w)")  # English heads stand before one
 _EITHER: Final = re.compile(r"\b([A-Za-z]{3,})/[A-Za-z]{3,}\b")  # "Hire/Rehire Date"
 _BRACKETED: Final = re.compile(r"[(\[【<《〔「].*?[)\]】>》〕」]")
+_OUT_OF: Final = re.compile(r"\s*[(（]?(/|out of|満点)\s*\d+[)）]?\s*$")  # "marks /10"
 _BARE_HEADS: Final = frozenset(("date", "day", "time", "number", "name", "id", "type", "state", "country", "place"))
 _TWO_LANGUAGES: Final = re.compile(
     r"([\x20-\x7e]{2,}?)[\s/|（(]+([^\x00-\x7f].*)|([^\x00-\x7f]+)[\s/|（(]+([\x20-\x7e]{2,})"
@@ -102,6 +103,9 @@ def _other_forms(header: str) -> Iterator[tuple[str, float]]:
     bare = _BRACKETED.sub("", unicodedata.normalize("NFKC", header)).strip()
     if bare and bare != unicodedata.normalize("NFKC", header).strip():
         yield bare, 0.88
+    unscaled = _OUT_OF.sub("", header)
+    if unscaled.strip() and unscaled != header:
+        yield unscaled, 0.95
     heading, _, part = unicodedata.normalize("NFKC", header).rpartition(":")
     if heading.strip() and part.strip():
         yield part.strip(), 0.96

@@ -22,6 +22,7 @@ _NEAR: Final = 0.45  # cosine below which a known header says nothing
 _LEAST_SHARE: Final = 0.4  # of the neighbours' weight, for a field to be named at all
 _SURE: Final = 0.3  # confidence = sure + span × cosine × share of the votes
 _SPAN: Final = 0.5
+_HARMLESS: Final = 0.85  # words that resemble those of a harmless column are weak evidence that this one is harmless
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,7 @@ def overlapping(header: str) -> tuple[Guess, ...]:
     found = [
         Guess(
             field=meaning.field,
-            confidence=_SURE + _SPAN * cosine * votes[key] / whole,
+            confidence=(_SURE + _SPAN * cosine * votes[key] / whole) * (_HARMLESS if meaning.field == "ignore" else 1),
             why="most known headers of these words mean this",
             options=dict(meaning.options),
         )

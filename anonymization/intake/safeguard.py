@@ -53,6 +53,7 @@ def _identifies(header: str, p: Profile, *, field: str) -> bool:
 _SHAPES: Final[tuple[tuple[str, Callable[[Profile], bool]], ...]] = (
     ("mail addresses", lambda p: p.email > 0.2),
     ("links or files", lambda p: p.url > 0.3 or p.file > 0.5),
+    ("addresses of computers", lambda p: p.matches("ip") > 0.5),
     ("phone numbers", lambda p: p.phone > 0.5),
     ("postal codes", lambda p: p.postal_codes > 0.5),
     ("addresses", lambda p: p.address > 0.5 and p.unique > 0.3),

@@ -1,4 +1,8 @@
-"""Consent columns that name their purpose in the contract: a yes there is a yes to that purpose and no other."""
+"""What consents say besides yes and no: the purposes of ticked columns, and the text that was accepted."""
+
+import re
+from functools import partial
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -6,6 +10,18 @@ import pyarrow.compute as pc
 
 from anonymization.intake.typed import Flags, Typing
 from anonymization.intake.values import booleans
+from anonymization.intake.values.dictionary import answer_each
+
+# A version is the only cell that reaches the pool as it is written, so it has to look like one: numbers with words of
+# the trade around them. A name, a mailbox, a phone number or a formula does not.
+_VERSION_WORDS: Final = (
+    r"個人情報|利用規約|同意書|同意文|同意|規約|方針|文面|取扱い?|利用|第|版|改訂|改定|改|初|年|月|日|度|号"
+    r"|version|ver|rev|release|consent|policy|privacy|terms|text|form|notice|agreement|pool|relay|stats|draft|final"
+)
+_VERSION: Final = re.compile(
+    rf"(?=\w)(?:(?:{_VERSION_WORDS})|[a-z]{{1,3}}(?![a-z])|[0-9]{{1,8}}|[ ._/()\-]){{1,24}}", re.IGNORECASE
+)
+_DIGITS_OF_A_VERSION: Final = 9  # a phone number has ten or more
 
 
 def ticked(typing: Typing) -> dict[str, pa.Array]:
@@ -40,3 +56,14 @@ def _lists(agreed: dict[str, Flags], *, given: Flags) -> pa.Array:
     offsets = np.concatenate(([0], np.cumsum(flags.sum(axis=1)))).astype(np.int32)
     values = pa.array(names, type=pa.string()).take(pa.array(columns))
     return pa.ListArray.from_arrays(pa.array(offsets), values, mask=pa.array(~given))
+
+
+def text_version(typing: Typing) -> pa.Array:
+    """The version of the text that was accepted; null, and counted, where the cell is no such thing."""
+    read = partial(answer_each, read=_version, dtype=pa.string(), unknown_is_bad=False)
+    return typing.first("text_version", lambda mapped: typing.parse(mapped, read).values, pa.string())
+
+
+def _version(text: str) -> str | None:
+    fine = _VERSION.fullmatch(text) and sum(c.isdigit() for c in text) <= _DIGITS_OF_A_VERSION
+    return text if fine else None
