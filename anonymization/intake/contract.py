@@ -29,7 +29,7 @@ Purpose = Literal["pool_stats", "pool_relay", "ai_scoring", "contact"]
 
 
 # A word of the contract that reaches the pool as it is: no spreadsheet takes it for a formula, and it is short.
-Label = Annotated[str, StringConstraints(pattern=r"^\w[\w .・/()（）ー\-]{0,63}$")]
+Label = Annotated[str, StringConstraints(pattern=r"^\w[^\r\n\t]{0,63}$")]
 
 
 class _Model(BaseModel):

@@ -17,10 +17,14 @@ from anonymization.intake.values.dictionary import answer_each
 _VERSION_WORDS: Final = (
     r"個人情報|利用規約|同意書|同意文|同意|規約|方針|文面|取扱い?|利用|第|版|改訂|改定|改|初|年|月|日|度|号"
     r"|version|ver|rev|release|consent|policy|privacy|terms|text|form|notice|agreement|pool|relay|stats|draft|final"
+    r"|of|use|tos|tou|data|sharing"
 )
 _VERSION: Final = re.compile(
-    rf"(?=\w)(?:(?:{_VERSION_WORDS})|[a-z]{{1,3}}(?![a-z])|[0-9]{{1,8}}|[ ._/()\-]){{1,24}}", re.IGNORECASE
+    rf"(?=\w)(?=.*(?:[0-9]|{_VERSION_WORDS}))"
+    rf"(?:(?:{_VERSION_WORDS})|[a-z]{{1,2}}(?![a-z])|[0-9]++|[ ._/()\-]){{1,32}}",
+    re.IGNORECASE,
 )
+_LONGEST_VERSION: Final = 48
 _DIGITS_OF_A_VERSION: Final = 9  # a phone number has ten or more
 
 
@@ -65,5 +69,6 @@ def text_version(typing: Typing) -> pa.Array:
 
 
 def _version(text: str) -> str | None:
-    fine = _VERSION.fullmatch(text) and sum(c.isdigit() for c in text) <= _DIGITS_OF_A_VERSION
-    return text if fine else None
+    if len(text) > _LONGEST_VERSION or sum(c.isdigit() for c in text) > _DIGITS_OF_A_VERSION:
+        return None
+    return text if _VERSION.fullmatch(text) else None

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
-from anonymization.intake.contract import CompanyContract
+import pytest
+from pydantic import ValidationError
+
+from anonymization.intake.contract import ColumnOptions, CompanyContract, Org
 from anonymization.intake.reading import read
 
 COLUMNS = [
@@ -32,3 +35,42 @@ def test_a_yes_is_a_yes_to_the_purposes_of_its_column_alone(tmp_path: Path) -> N
 
 def test_a_no_everywhere_is_a_no_and_silence_is_nothing(tmp_path: Path) -> None:
     assert told(tmp_path, "いいえ,いいえ", ",") == [(False, None), (None, None)]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("v3", "v3"),
+        ("2025-04", "2025-04"),
+        ("第3版", "第3版"),
+        ("同意文 2025年4月版", "同意文 2025年4月版"),
+        ("Consent_v1.2 (JP)", "Consent_v1.2 (JP)"),
+        ("privacy-policy-2025-04-01", "privacy-policy-2025-04-01"),
+        ("ＡＺ－２０２４－Ｂ", "AZ-2024-B"),
+        ("=1+1", None),
+        ("-3", None),
+        ("@v3", None),
+        ("山田太郎", None),
+        ("Taro Yamada", None),
+        ("taro@example.jp", None),
+        ("090-4821-7735", None),
+        ("taro1990", None),
+        ("Yu Li", None),
+    ],
+)
+def test_a_text_version_is_kept_only_where_it_looks_like_one(tmp_path: Path, written: str, kept: str | None) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text(f"mail,purpose,action,at,text\na@b.jp,pool_stats,grant,2025-04-01,{written}\n", encoding="utf-8")
+    fields = {"mail": "email", "purpose": "purpose", "action": "action", "at": "at", "text": "text_version"}
+    columns = [{"name": name, "field": field, "class": "measure"} for name, field in fields.items()]
+    contract = CompanyContract.model_validate({"company": "aoba", "exports": {"consents": {"columns": columns}}})
+    (batch,) = read(path, contract=contract)
+    assert batch.table["text_version"].to_pylist() == [kept]
+
+
+@pytest.mark.parametrize("word", ["=x", "+s", "@山田", "-1", "x" * 80])
+def test_words_of_a_contract_that_reach_the_pool_are_no_formulas(word: str) -> None:
+    with pytest.raises(ValidationError):
+        ColumnOptions(stage=word)
+    with pytest.raises(ValidationError):
+        Org(group=word)
