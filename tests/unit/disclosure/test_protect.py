@@ -5,11 +5,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 
 from anonymization.disclosure.protect import protected
-from anonymization.disclosure.rule import Mart, Rule, Support
+from anonymization.disclosure.rule import Mart, Rule, Support, load_disclosure
 from anonymization.disclosure.tables import BUILD, MartTable
 
+PROJECT = Path(__file__).parents[3]
 RULE = Rule(k_persons=10, k_org_groups=3, max_org_share=0.5)
 CELLS = {"a": (4, 30), "b": (25, 40), "c": (60, 21)}  # rows × columns x, y
 MART = MartTable(
@@ -91,3 +93,16 @@ def test_a_cell_whose_members_all_had_the_same_outcome_tells_theirs_and_is_held_
         f"select suppression_reason, count(rate) from {shown.relation} group by all order by 1"
     )
     assert reasons.fetchall() == [("fewer_than_10_persons", 0), ("one_outcome", 0)]
+
+
+def test_every_figure_of_a_published_mart_can_be_held_back() -> None:
+    """A column that a policy forgets would stand in a suppressed cell, and the published gate would stop the release."""
+    apart = {"is_suppressed", "as_of", "rule_version"}
+    for name, mart in load_disclosure().marts.items():
+        if not any(group.flag for group in mart.groups):
+            continue
+        described = next((PROJECT / "dbt_project" / "models").rglob(f"{name}.yml")).read_text(encoding="utf-8")
+        model = next(model for model in yaml.safe_load(described)["models"] if model["name"] == name)
+        known = {*mart.cell, *(column for group in mart.groups for column in group.columns)}
+        reasons = {group.reason for group in mart.groups}
+        assert {column["name"] for column in model["columns"]} - known - reasons == apart, name
