@@ -17,17 +17,20 @@ PROJECT = Path(__file__).parents[2] / "dbt_project"
 
 
 class ExportVault(BaseOperator):
-    """What a build may know of the vault: which keys are one person, and how many were notified and consented."""
+    """What a build may know of the vault: which keys are one person, how many were notified, and counts of conduct."""
 
     def execute(self, context: Context) -> dict[str, int]:  # noqa: ARG002 - Airflow's signature
         from anonymization.basis import note_basis
+        from anonymization.conduct import export_conduct
         from anonymization.identity.export import export_build_inputs
         from anonymization.locks import one_at_a_time
+        from anonymization.retention import load_retention
 
         home = Home.from_environment()
         with value_free("vault"), one_at_a_time(home, "pool"):
             note_basis(home)
-            return export_build_inputs(home)
+            rows = export_build_inputs(home)
+            return rows | {"conduct_count": export_conduct(home, deadline=load_retention().erasure_deadline)}
 
 
 class BuildMarts(BaseOperator):

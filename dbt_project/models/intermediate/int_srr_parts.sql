@@ -153,7 +153,12 @@ summed as (
     from counted
     cross join (values (true), (false)) as margins (is_shown)
     group by all
-    having sum(counted.due) > 0
+    -- of all together a part that rests on fewer people than may be published is not assessed; gates are no people
+    having
+        sum(counted.due) > 0
+        and (
+            any_value(margins.is_shown) or counted.part = 'gates' or sum(counted.due) >= {{ var('k_persons') }}
+        )
 ),
 
 -- the group that fares worst, given the benefit of the doubt: the upper end of its impact ratio
@@ -177,7 +182,7 @@ fairness as (
     union all
     select
         'all' as org_key,
-        sum(n * score) / sum(n) as score
+        sum(n * score order by n * score) / sum(n) as score
     from fairness_by_org
     having count(*) > 0
 ),

@@ -1,0 +1,167 @@
+"""What is known of a company's conduct beside its exports, counted for SRR (DEFINITIONS §5): done of due, no key.
+
+    build/conduct_count.parquet   org_key, half_year (of the deadline's start or of the gate, UTC), measure, done, due
+
+    withdrawals_in_time     erasures after a withdrawal in which rows of the company went, in time ÷ all
+    deletions_in_time       the same of every reason: withdrawal, request, consent that ran out
+    residual_pii            committed loads whose last pool gate found the shape of personal data ÷ loads gated
+    used_after_withdrawal   rows in the pool of people whose withdrawal is past its deadline
+
+`notified_with_url_and_purpose` and `ai_explained_and_reviewed` have no source yet: a company's export says that
+somebody was notified, not what the notice held. They stay absent, which the marts show as not assessable. The log of
+retention names zones, not companies, and is no source either.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from anonymization.forgetting.journal import Journal, led, open_journals
+from anonymization.forgetting.pool_files import committed_at, count_all, entity_of, pool_files, words_of_pool
+from anonymization.forgetting.tokens_in_files import Tokens
+from anonymization.forgetting.withdrawals import STATS, due
+from anonymization.home import Home
+from anonymization.identity import Keyring, Vault
+from anonymization.load import read_json
+from anonymization.schema import BUILD_INPUTS
+
+Cell = tuple[str, str, str]  # org_key, half_year, measure
+SCHEMA: Final = BUILD_INPUTS["conduct_count"]
+_OF_PERSONS: Final = ("application", "employment")
+
+# The last answer on each load that is in the pool. What only warns is no finding: a day in masked prose may be any day.
+_RESIDUAL: Final = """
+select
+    company, epoch(checked_at),
+    not passed
+    and list_bool_or([contains(rule, '.no_') for rule in rules_failed if rule <> 'note:note.no_full_date'])
+from read_parquet(?, union_by_name = true)
+where suite = 'pool' and company || '/' || subject in (select unnest(?))
+qualify row_number() over (partition by company, subject order by checked_at desc) = 1
+"""
+# Whose last word is a withdrawal, in the files that brought it; links say who is one person.
+_LAST_WORDS: Final = """
+select person_key, filename from read_parquet(?, hive_partitioning = false, filename = true)
+where purpose = ? and action <> 'grant' and person_key in (select unnest(?))
+qualify "at" = max("at") over (partition by person_key)
+"""
+_ROWS: Final = """
+with links as (select person_key, linked_person_key from read_parquet(?, hive_partitioning = false)),
+persons as (
+    select coalesce(any_value(linked_person_key), key) as person from (select unnest(?) as key) as asked
+    left join links on key = person_key group by key
+)
+select regexp_extract(filename, '/company=([^/]+)/', 1), count(*)
+from read_parquet(?, hive_partitioning = false, filename = true, union_by_name = true) as pool
+left join links using (person_key)
+where coalesce(linked_person_key, pool.person_key) in (select person from persons) group by all order by all
+"""
+
+
+def export_conduct(home: Home, *, deadline: timedelta, now: datetime | None = None) -> int:
+    """Write `build/conduct_count.parquet`, whole or not at all, after the vault's links; returns its rows.
+
+    `deadline` is how long an erasure may take. The caller holds the lock of the pool.
+    """
+    moment = (now or datetime.now(UTC)).astimezone(UTC)
+    keyring = Keyring.from_environment(home=home.root)
+    counts: dict[Cell, Counter[str]] = {}
+    for org, at, measure, done, of in (
+        *_erasures(home, now=moment),
+        *_residual(home),
+        *_used(home, keyring=keyring, deadline=deadline, now=moment),
+    ):
+        counts.setdefault((org, _half_year(at), measure), Counter()).update(done=done, due=of)
+    rows = [
+        {"org_key": org, "half_year": half, "measure": measure, "done": n["done"], "due": n["due"]}
+        for (org, half, measure), n in sorted(counts.items())
+    ]
+    home.build.mkdir(parents=True, exist_ok=True)
+    unfinished = home.build / ".conduct_count.unfinished"
+    pq.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), unfinished, compression="zstd")
+    unfinished.replace(home.build / "conduct_count.parquet")
+    return len(rows)
+
+
+Count = tuple[str, datetime, str, int, int]
+
+
+def _erasures(home: Home, *, now: datetime) -> Iterator[Count]:
+    """Finished ones by their receipts, late ones that are still open as not done; others are not due yet."""
+    for path in sorted((home.reports / "erasure").glob("E*.json")):
+        receipt = read_json(path)
+        files = [entry["path"] for entry in receipt["files"]]
+        yield from _erasure(files, receipt["reason"], receipt["opened_at"], in_time=receipt["in_time"])
+    for journal in open_journals(home):
+        if journal.is_overdue(now):
+            yield from _erasure(list(journal.before["files"]), journal.reason, journal.opened_at, in_time=False)
+
+
+def _erasure(files: list[str], reason: str, opened_at: str, *, in_time: bool) -> Iterator[Count]:
+    measures = ("withdrawals_in_time", "deletions_in_time") if reason == "withdrawal" else ("deletions_in_time",)
+    for org in sorted({_company(Path(name)) for name in files}):
+        for measure in measures:
+            yield org, datetime.fromisoformat(opened_at), measure, int(in_time), 1
+
+
+def _residual(home: Home) -> Iterator[Count]:
+    manifests = home.pool.glob("manifest/company=*/load=*/_manifest.json")
+    loads = [f"{_company(path)}/{path.parent.name.removeprefix('load=')}" for path in manifests]
+    files = [str(path) for path in (home.reports / "history").glob("*.parquet")]
+    for org, at, found in _asked(_RESIDUAL, files, loads) if files else ():
+        yield org, datetime.fromtimestamp(at, UTC), "residual_pii", int(found or 0), 1
+
+
+def _used(home: Home, *, keyring: Keyring, deadline: timedelta, now: datetime) -> Iterator[Count]:
+    """Rows left by an erasure that is late, and rows of withdrawals that nobody took up in time."""
+    late = [led(journal, keyring=keyring) for journal in open_journals(home) if journal.is_overdue(now)]
+    for org, rows in _left_by(home, late).items():
+        yield org, now, "used_after_withdrawal", rows, rows
+    with Vault.open(home=home.root, keyring=keyring) as vault:
+        plan = due(vault, words_of_pool(home), now=now)
+    persons = _overdue(home, list(plan.person_keys), before=now - deadline)
+    files = [str(path) for path in pool_files(home) if entity_of(path) in _OF_PERSONS]
+    links = home.build / "person_link.parquet"
+    for org, rows in _asked(_ROWS, str(links), persons, files) if persons and files else ():
+        yield org, now, "used_after_withdrawal", rows, rows
+
+
+def _left_by(home: Home, journals: list[Journal]) -> Counter[str]:
+    left: Counter[str] = Counter()
+    files = [path for path in pool_files(home) if entity_of(path) in _OF_PERSONS]
+    for journal in journals:
+        for path, (_, theirs) in count_all(files, Tokens.of(journal.erasure)).items():
+            left[_company(path)] += theirs
+    return +left
+
+
+def _overdue(home: Home, persons: list[str], *, before: datetime) -> list[str]:
+    """Those whose withdrawal came in before a moment: what counts is when it could be known, not the day it bears."""
+    files = [str(path) for path in pool_files(home) if entity_of(path) == "consent_event"]
+    if not persons or not files:
+        return []
+    brought: dict[str, list[Path]] = {}
+    for person, name in _asked(_LAST_WORDS, files, STATS, persons):
+        brought.setdefault(person, []).append(Path(name))
+    came = {person: committed_at(home, paths) for person, paths in brought.items()}
+    return sorted(person for person, at in came.items() if at is not None and at < before.timestamp())
+
+
+def _asked(query: str, *values: Any) -> list[tuple[Any, ...]]:
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        return connection.execute(query, list(values)).fetchall()
+
+
+def _company(path: Path) -> str:
+    return next(part.removeprefix("company=") for part in path.parts if part.startswith("company="))
+
+
+def _half_year(at: datetime) -> str:
+    return f"{at.year}H{1 if at.month <= 6 else 2}"
