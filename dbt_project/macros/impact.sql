@@ -23,7 +23,7 @@
 
 {% macro drop_off_log_variance(early, late) %}
     coalesce(
-        sum(n_left / (n_at_risk * nullif(n_at_risk - n_left, 0)))
+        sum(n_left / (n_at_risk * nullif(n_at_risk - n_left, 0)) order by elapsed_days)
         filter (where elapsed_days > {{ early }} and elapsed_days <= {{ late }}),
         0.0
     )

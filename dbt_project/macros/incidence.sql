@@ -38,6 +38,6 @@
 {% macro incidence_by(day) %}
     case
         when max(elapsed_days) >= {{ day }} or bool_or(n_any >= n_at_risk)
-            then coalesce(sum(increment) filter (where elapsed_days <= {{ day }}), 0.0)
+            then coalesce(sum(increment order by elapsed_days) filter (where elapsed_days <= {{ day }}), 0.0)
     end
 {% endmacro %}

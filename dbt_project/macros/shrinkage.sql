@@ -11,7 +11,10 @@
             least(
                 1.0,
                 (
-                    sum({{ n }} * pow({{ ratio(x, n) }} - {{ m }}, 2) / ({{ m }} * (1 - {{ m }})))
+                    sum(
+                        {{ n }} * pow({{ ratio(x, n) }} - {{ m }}, 2) / ({{ m }} * (1 - {{ m }}))
+                        order by {{ n }}, {{ x }}, {{ m }}
+                    )
                     filter (where {{ n }} > 0 and {{ m }} > 0 and {{ m }} < 1)
                     - count(*) filter (where {{ n }} > 0 and {{ m }} > 0 and {{ m }} < 1)
                 ) / nullif(

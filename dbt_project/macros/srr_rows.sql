@@ -35,10 +35,10 @@ composed as (
         any_value(parts.due) filter (where parts.part = '{{ part }}') as {{ part }}_due,
         {% endfor %}
         string_agg(parts.part, ', ' order by parts.part) filter (where parts.score is null) as not_assessable,
-        sum(parts.weight) filter (where parts.score is not null) as weight,
-        sum(parts.weight * parts.score) as weighted,
-        sqrt(sum(pow(parts.weight * (parts.score - parts.score_low), 2))) as below,
-        sqrt(sum(pow(parts.weight * (parts.score_high - parts.score), 2))) as above
+        sum(parts.weight order by parts.part) filter (where parts.score is not null) as weight,
+        sum(parts.weight * parts.score order by parts.part) as weighted,
+        sqrt(sum(pow(parts.weight * (parts.score - parts.score_low), 2) order by parts.part)) as below,
+        sqrt(sum(pow(parts.weight * (parts.score_high - parts.score), 2) order by parts.part)) as above
     from parts
     inner join support on parts.org_key = support.org_key and support.suppression_reason is null
     group by all

@@ -23,14 +23,16 @@
 {% macro survival_at(day) %}
     case
         when max(elapsed_days) >= {{ day }} or bool_or(n_left >= n_at_risk)
-            then coalesce(product(1 - n_left / n_at_risk) filter (where elapsed_days <= {{ day }}), 1.0)
+            then coalesce(product(1 - n_left / n_at_risk order by elapsed_days)
+                filter (where elapsed_days <= {{ day }}), 1.0)
     end
 {% endmacro %}
 
 {# Greenwood's sum: the variance of log S. #}
 {% macro survival_log_variance(day) %}
     coalesce(
-        sum(n_left / (n_at_risk * nullif(n_at_risk - n_left, 0))) filter (where elapsed_days <= {{ day }}), 0.0
+        sum(n_left / (n_at_risk * nullif(n_at_risk - n_left, 0)) order by elapsed_days)
+        filter (where elapsed_days <= {{ day }}), 0.0
     )
 {% endmacro %}
 

@@ -72,7 +72,7 @@ final as (
         count(*) filter (where success_183 = 'unknown') as n_unknown,
         count(*) filter (where success_183 = 'excluded') as n_excluded,
         count(*) filter (where success_183 = 'success') as successes,
-        avg(expected) filter (where success_183 in ('success', 'failure')) as expected_rate
+        avg(expected order by expected) filter (where success_183 in ('success', 'failure')) as expected_rate
     from expected
     group by all
 )

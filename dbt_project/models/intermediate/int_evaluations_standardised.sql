@@ -40,8 +40,8 @@ by_job_family as (
         criterion,
         occupation,
         count(*) as n,
-        avg(score) as mean,
-        stddev_pop(score) as spread
+        avg(score order by score) as mean,
+        stddev_pop(score order by score) as spread
     from placed
     group by all
 ),
@@ -50,8 +50,8 @@ by_org as (
     select
         company,
         criterion,
-        avg(score) as mean,
-        stddev_pop(score) as spread
+        avg(score order by score) as mean,
+        stddev_pop(score order by score) as spread
     from placed
     group by all
 ),

@@ -20,6 +20,7 @@ members as (
     cross join (values (true), (false)) as half_years (is_shown)
 ),
 
+-- floats are added in one order, so that a second build gives the same last digit
 people as (
     select
         org_key,
@@ -27,9 +28,10 @@ people as (
         person_key,
         chain_end,
         any_value(org_group_key) as org_group_key,
-        sum(attribution) filter (where success_183 = 'success') as gross,
-        sum(attribution) filter (where success_183 <> 'unknown') as shared,
-        sum(attribution * expected) filter (where success_183 <> 'unknown') as deadweight,
+        sum(attribution order by attribution) filter (where success_183 = 'success') as gross,
+        sum(attribution order by attribution) filter (where success_183 <> 'unknown') as shared,
+        sum(attribution * expected order by attribution * expected)
+        filter (where success_183 <> 'unknown') as deadweight,
         bool_or(success_183 = 'success') as is_success
     from members
     group by all
@@ -64,10 +66,11 @@ sums as (
         count(shared) as n,
         count(*) - count(shared) as n_unknown,
         count(*) filter (where is_success) as successes,
-        coalesce(sum(gross), 0.0) as gross,
-        coalesce(sum(deadweight), 0.0) as deadweight,
-        coalesce(sum(shared), 0.0) as attributed,
-        var_samp(coalesce(gross, 0.0) - deadweight) filter (where shared is not null) as variance
+        coalesce(sum(gross order by gross), 0.0) as gross,
+        coalesce(sum(deadweight order by deadweight), 0.0) as deadweight,
+        coalesce(sum(shared order by shared), 0.0) as attributed,
+        var_samp(coalesce(gross, 0.0) - deadweight order by coalesce(gross, 0.0) - deadweight)
+        filter (where shared is not null) as variance
     from people
     group by all
 ),

@@ -30,10 +30,13 @@ evaluations as (
     select
         company,
         application_key,
-        coalesce(avg(z_within_job_family) filter (where criterion = 'overall'), avg(z_within_job_family)) as evaluation,
+        coalesce(
+            avg(z_within_job_family order by z_within_job_family) filter (where criterion = 'overall'),
+            avg(z_within_job_family order by z_within_job_family)
+        ) as evaluation,
         if(
             count(z_within_job_family) filter (where criterion = 'overall') > 0,
-            avg(z_within_job_family) filter (where criterion <> 'overall'),
+            avg(z_within_job_family order by z_within_job_family) filter (where criterion <> 'overall'),
             null
         ) as evaluation_aspects
     from {{ ref('int_evaluations_standardised') }}

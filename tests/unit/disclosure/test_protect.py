@@ -96,7 +96,7 @@ def test_a_cell_whose_members_all_had_the_same_outcome_tells_theirs_and_is_held_
 
 
 def test_every_figure_of_a_published_mart_can_be_held_back() -> None:
-    """A column that a policy forgets would stand in a suppressed cell, and the published gate would stop the release."""
+    """A figure that a policy forgets would stay in a held-back cell, and the published gate would stop the release."""
     apart = {"is_suppressed", "as_of", "rule_version"}
     for name, mart in load_disclosure().marts.items():
         if not any(group.flag for group in mart.groups):
