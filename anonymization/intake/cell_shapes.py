@@ -12,6 +12,7 @@ PATTERNS: Final = {
     "phone": re.compile(r"(\+?\d{1,3}[\s.-]?)?[(（]?0?\d{1,4}[)）]?[\s.‐–—ー－-]?\d{1,4}[\s.‐–—ー－-]?\d{3,4}"),
     "postal": re.compile(r"〒?\s?\d{3}[-‐–—ー－ ]\d{4}|\d{7}"),
     "postal_abroad": re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{5}(-\d{4})?"),
+    "money": re.compile(r"[¥$€£₹]?\s?-?[\d,]+(\.\d+)?\s?(円|万円|千円|億円|k|K|[A-Z]{3})?"),
     "ip": re.compile(r"\d{1,3}(\.\d{1,3}){3}|[0-9a-f]{0,4}(:[0-9a-f]{0,4}){4,7}", re.IGNORECASE),
     "integer": re.compile(r"-?\d+"),
     "serial": re.compile(r"\d{4,19}(\.\d{1,12})?"),

@@ -58,7 +58,7 @@ def _places(p: Profile) -> bool:
 
 _KINDS: Final[tuple[tuple[re.Pattern[str], Callable[[Profile], bool], str], ...]] = (
     (_DAY, _days, "a day of something that has no field here"),
-    (_MONEY, lambda p: p.number > 0.8, "an amount of money"),
+    (_MONEY, lambda p: p.matches("money") > 0.8, "an amount of money"),
     (_COUNT, _counts, "a number of something that has no field here"),
     (_MARK, _marks, "a mark of the company's own"),
     (_PLACE, _places, "a place or a unit of the company"),

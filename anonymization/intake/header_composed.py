@@ -39,7 +39,8 @@ _SCORE: Final = re.compile(
 _SCORE_TAIL: Final = re.compile(r"(評価|点数|得点|スコア|評点|ランク|評定|点)$|\b(score|rating|grade|points?|stars?)$")
 _PERSON_OF_COMPANY: Final = re.compile(
     r"面接官|面接者|面接担当|面談担当|評価者|選考担当|採用担当|採用責任者|採用マネー?ジャ|人事担当|リクルーター"
-    r"|interviewers?\b|\brecruiter|hiring manager|assessor|\breviewer|\bcoordinator|\bowner\b|talent partner|\bsourcer"
+    r"|interviewers?\b|\brecruiter|hiring manager|hiring team(?! note| comment| feedback)"
+    r"|assessor|\breviewer|\bcoordinator|\bowner\b|talent partner|\bsourcer"
     r"|\b(interview(ed)?\b.*|seen|met|rated|scored|assessed|evaluated|screened) by$|\bmet with$|\bwho interviewed"
 )
 _OTHER_PERSON: Final = re.compile(

@@ -55,9 +55,7 @@ def propose_table(table: Table) -> ExportContract:
     header = table.header
     seen = profiles(_sample(table))
     kind = kind_of(header, seen)
-    candidates = [_candidate(i, name, p, kind) for i, (name, p) in enumerate(zip(header, seen, strict=True))]
-    chosen = _settle(candidates, kind)
-    columns = consent_purposes([_column(c, chosen[c.index], kind) for c in candidates])
+    columns = proposal_for(header, seen, kind=kind)
     names = labels(header)
     review = tuple(
         names[i]
@@ -75,6 +73,13 @@ def propose_table(table: Table) -> ExportContract:
             "review": review,
         }
     )
+
+
+def proposal_for(header: Sequence[str], seen: Sequence[Profile], *, kind: Kind) -> tuple[Column, ...]:
+    """What each column most likely is, in file order, in an export of a known kind."""
+    candidates = [_candidate(i, name, p, kind) for i, (name, p) in enumerate(zip(header, seen, strict=True))]
+    chosen = _settle(candidates, kind)
+    return consent_purposes([_column(c, chosen[c.index], kind) for c in candidates])
 
 
 def known_with_confidence(export: ExportContract) -> bool:

@@ -15,16 +15,20 @@ from anonymization.intake.profile import Profile
 
 _MANY: Final = 8  # distinct values; fewer are a list of choices, whoever's name they look like
 _CODE: Final = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w-]{5,40}")
-_OTHERS_CODE: Final = re.compile(  # codes of jobs, shops and forms say nothing of a person
-    r"求人|案件|原稿|募集|掲載|ポジション|ジョブ|採用要件|仕事|店舗|部署|部門|拠点|組織|勤務地|企業|法人|会社|フォーム|キャンペーン|版|バージョン"
-    r"|\b(job|req|reqs|requisition|position|posting|vacancy|opening|office|store|department|dept|cost|org|unit"
-    r"|company|campaign|form|version|batch|import|workflow|stage|status|reason|source|offer)\b"
+_CODE_OF_JOB: Final = re.compile(  # codes of jobs say nothing of a person; other codes never differ in every row
+    r"求人|案件|原稿|募集|掲載|ポジション|ジョブ|採用要件|仕事"
+    r"|\b(job|jobs|req|reqs|requisition|position|posting|vacancy|opening|opportunity)\b"
 )
 
 
 def harmless_field(field: str, kind: Kind) -> bool:
     """Whether a column of this field goes on without protection: `ignore`, or a field of the class measure."""
     return field == "ignore" or CLASSES[kind].get(field) == "measure"
+
+
+def names_code_of_job(header: str) -> bool:
+    """Whether a code under this header is that of a job, which may differ in every row too."""
+    return _CODE_OF_JOB.search(stem(header)) is not None
 
 
 def pointing_at_persons(header: str, profile: Profile, *, field: str, kind: Kind) -> str | None:
@@ -45,7 +49,7 @@ def _people(p: Profile) -> float:
 
 
 def _identifies(header: str, p: Profile, *, field: str) -> bool:
-    if p.unique < 0.95 or p.distinct < _MANY or p.date > 0.3 or _OTHERS_CODE.search(stem(header)):
+    if p.unique < 0.95 or p.distinct < _MANY or p.date > 0.3 or names_code_of_job(header):
         return False
     return field != "updated_at" and p.share(lambda value: _CODE.fullmatch(value) is not None) > 0.8
 
