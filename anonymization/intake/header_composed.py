@@ -112,7 +112,7 @@ def composed(header: str, kind: str) -> Iterator[Guess]:
     if kind == "consents" and DATE_TAIL.search(text) and not _EXPIRY.search(text):
         yield Guess(field="at", confidence=0.7, why="the day of what is told")
     if kind == "consents" and purposes_named(header) is not None and not DATE_TAIL.search(text):
-        yield Guess(field="action", confidence=0.7, why="asks for a consent")
+        yield Guess(field="action", confidence=0.69, why="asks for a consent")
     if kind == "applications":
         yield from _of_stages(header, text, comment=comment)
         yield from _of_applications(header, text)

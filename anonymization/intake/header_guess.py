@@ -45,7 +45,7 @@ _TWINS: Final = {
     ("contract_term", "jobs"): "employment_type",
     ("rating", "applications"): "evaluation",
 }
-_AS_TWIN: Final = 0.85
+_AS_TWIN: Final = 0.72
 # Names so general that a more special one beside them goes first.
 _GENERAL: Final = frozenset(
     (

@@ -90,6 +90,8 @@ class Profile:
         if self.postal < 0.5:
             return 0.0
         bare = [value for value in self.values if value.isdigit()]
+        if not any(value.startswith("0") for value in bare):
+            bare = []  # amounts of money have seven digits too; only codes begin with 0
         known = postal.locate_postal_codes(pa.array(bare, type=pa.string())).values
         exist = pc.is_valid(known.field("municipality")) if bare else pa.array([], type=pa.bool_())
         written = self.share(lambda value: PATTERNS["postal"].fullmatch(value) is not None and not value.isdigit())
