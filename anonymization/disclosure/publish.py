@@ -1,6 +1,7 @@
 """From a gated build to a release: judged by the publication rule, written beside, swapped in by one rename.
 
 RELAY_HOME/releases/<id>/published/    lane B: warehouse.duckdb, marts/*.parquet, release.json
+                        /published/docs/index.html             what each mart says, where the build made the page
                         /published/companies/<org_key>/*.parquet   one company's own rows
                         /individual/   lane A: warehouse.duckdb, marts/*.parquet
 RELAY_HOME/current → releases/<id>, and published, individual → current/…
@@ -16,6 +17,7 @@ from typing import Any, Final
 
 import duckdb
 
+from anonymization.disclosure.docs_page import add_docs_page
 from anonymization.disclosure.protect import protected
 from anonymization.disclosure.rule import ORG_COLUMNS, Disclosure, breaches, linking_columns, load_disclosure
 from anonymization.disclosure.swap import current_release, forget_old_releases, swap_in
@@ -79,6 +81,7 @@ def publish(
         "held_back": held_back,
         "tables": tables,
     }
+    add_docs_page(home, unfinished)
     write_json(unfinished / "published" / "release.json", release)
     if check is not None:
         check(unfinished)

@@ -34,22 +34,31 @@ class ExportVault(BaseOperator):
 
 
 class BuildMarts(BaseOperator):
-    """One `dbt build` in a process of its own, since DuckDB admits a single writer and dbt keeps the file open."""
+    """`dbt build`, then the page of descriptions, each in a process of its own: dbt keeps open what has one writer."""
 
     def execute(self, context: Context) -> dict[str, str]:  # noqa: ARG002 - Airflow's signature
+        from anonymization.disclosure.docs_page import docs_folder
+
         home = Home.from_environment()
         (home.build / "dbt").mkdir(parents=True, exist_ok=True)
-        dbt = str(Path(sys.executable).with_name("dbt"))
-        command = [dbt, "build", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--no-use-colors"]
-        command += ["--log-path", str(home.build / "dbt" / "logs"), "--target-path", str(home.build / "dbt" / "target")]
-        command += ["--exclude-resource-type", "unit_test"]
+        target = ["--target-path", str(home.build / "dbt" / "target")]
+        self._dbt(home, "build", *target, "--exclude-resource-type", "unit_test")
+        # from the models as they are written: the build's own manifest has compiled SQL, which names files
+        beside = ["--target-path", str(docs_folder(home))]
+        self._dbt(home, "parse", *beside)
+        self._dbt(home, "docs", "generate", "--static", "--empty-catalog", "--no-compile", *beside)
+        return {"warehouse": str(home.warehouse)}
+
+    def _dbt(self, home: Home, *arguments: str) -> None:
+        command = [str(Path(sys.executable).with_name("dbt")), *arguments, "--no-use-colors"]
+        command += ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+        command += ["--log-path", str(home.build / "dbt" / "logs")]
         environment = os.environ | {"RELAY_HOME": str(home.root)}
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - fixed
             for line in process.stdout or ():
                 self.log.info("%s", line.rstrip())
         if process.returncode:
-            raise StepFailed(f"dbt build ended with {process.returncode}; the last published release stays")
-        return {"warehouse": str(home.warehouse)}
+            raise StepFailed(f"dbt {arguments[0]} ended with {process.returncode}; the last published release stays")
 
 
 class Publish(BaseOperator):
