@@ -46,6 +46,8 @@ def looks_like_values(header: Sequence[str], rows: Sequence[Sequence[str]], *, k
     valued = sum(1 for cell in filled if _VALUE.fullmatch(cell))
     if valued >= max(2, len(filled) // 5) and valued > known * len(filled):
         return True
+    if known == 0 and (valued or (len(rows) < 3 and any(map(_is_name, filled)))):
+        return True  # nothing that the dictionary knows, and a day, a number or a person: too few rows to ask them
     if known > 0.1 or len(rows) < 3:
         return False
     if known == 0 and _a_person_among_people(cells, rows):

@@ -37,6 +37,7 @@ def code_of(action: Callable[[], object]) -> str:
         ("エラーコード,メッセージ\r\nE01,セッションが切れました\r\n".encode("cp932"), "error_message"),
         (b"%PDF-1.7 ...", "binary"),
         (bytes(range(256)) * 40, "binary"),
+        ("A1,高遠寺 真砂子,2025-01-01\nA2,一本松 伊織,2025-01-02\n".encode(), "no_header"),
         (b"A1,a@example.com,2025-04-01\nA2,b@example.com,2025-04-02\nA3,c@example.com,2025-04-02\n", "no_header"),
         ('応募ID,"氏名\nA1,佐藤 花子\nA2,田中 一郎"\nA3,"x"\n'.encode(), "no_header"),
         ("応募ID,氏名,メールアドレス,a0@example.jp\nA1,佐藤 花子,b@example.jp,x\n".encode(), "no_header"),
