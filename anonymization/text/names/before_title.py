@@ -15,6 +15,7 @@ from anonymization.text.names.traits import (
     NOT_PERSON,
     POPULAR,
     ROLE,
+    SURNAME_NAME,
     WORD_TOO,
     is_kanji_char,
     traits,
@@ -78,16 +79,28 @@ def _kanji(  # noqa: PLR0911 - one return a rule
         if cut and begin + cut not in boundaries and begin + cut != title.floor:
             continue
         name, whole = run[cut:], cut == 0
-        if full_name(name) >= (0.6 if whole else 0.7) and not lexicon.kinds(name) & lexicon.NOUN:
+        if (
+            name not in words("offices")
+            and full_name(name) >= (0.6 if whole else 0.7)
+            and not lexicon.kinds(name) & lexicon.NOUN
+        ):
             return Found(begin + cut, stop, 0.9, "full_title")
         if is_family(name) and (whole or len(name) > 1) and _allowed(name, title.sure):
             return Found(begin + cut, stop, 0.9 if title.sure else 0.55, "surname_title")
         plain = not lexicon.kinds(name) & lexicon.NOUN or text[title.start : title.end] in _CLOSE
         if title.sure == 2 and whole and traits(name) & GIVEN_NAME and plain:
             return Found(begin + cut, stop, 0.8, "given_title")
+    post = text[title.start : title.end]
+    if (
+        title.sure == 1
+        and len(post) > 1
+        and (traits(text[begin:stop]) & SURNAME_NAME)
+        and _only_people(text, begin, stop)
+    ):
+        return Found(begin, stop, 0.5, "post_unlisted")
     if title.sure == 2 and _unlisted(text, begin, stop, boundaries):
         return Found(begin, stop, 0.5, "unlisted_title")
-    if title.sure == 2 and _only_people(text, begin, stop, text[title.start : title.end]):
+    if title.sure == 2 and post in _ADDRESS and _only_people(text, begin, stop):
         return Found(begin, stop, 0.5, "word_title")
     return None
 
@@ -111,12 +124,11 @@ def _unlisted(text: str, begin: int, stop: int, boundaries: frozenset[int]) -> b
     )
 
 
-def _only_people(text: str, begin: int, stop: int, title: str) -> bool:
+def _only_people(text: str, begin: int, stop: int) -> bool:
     """Whether a word before さん is none of those that people are called by: 四十物さん, 琥珀くん; not 業者さん."""
     run = text[begin:stop]
     if (
-        title not in _ADDRESS
-        or not 2 <= len(run) <= 3
+        not 2 <= len(run) <= 3
         or run[-1] in _HUMAN_TAILS
         or run[0] in _BOUND_FIRST
         or text[begin - 1 : begin] in ("お", "ご", "御")

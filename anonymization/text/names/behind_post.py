@@ -27,6 +27,7 @@ _MARKS: Final = ":：=・、,/／ 　(（「『[【]】\n"
 _ENDS: Final = frozenset("のはがをにとでもへやかよ、。,.:：;・/／ 　()（）「」『』[]【】!！?？\n\t-~〜&＆\"'→⇒|")
 _GIVEN: Final = re.compile("[一-龠々]{1,3}|[ぁ-んー]{2,6}|[ァ-ヴー]{2,6}")
 _AFTER_KIN: Final = frozenset("、,(（・ 　\n")
+_COUNTED: Final = re.compile("[一二三四五六七八九十数両][名人社件]")
 _NUMERALS: Final = frozenset("一二三四五六七八九十数両")
 _SAID: Final = re.compile("[ぁ-んー]{2,8}?(?:です|でございます|より|と申)")
 _FOLLOWERS: Final = (
@@ -90,7 +91,11 @@ def _kanji(  # noqa: PLR0911 - one return a rule
             return None
         if not _may_end(text, first + length):
             continue
-        if full_name(name) >= 0.6 and not lexicon.kinds(name) & lexicon.NOUN:
+        if (
+            full_name(name) >= 0.6
+            and not lexicon.kinds(name) & (lexicon.NOUN | lexicon.OTHER)
+            and not _COUNTED.match(name)
+        ):
             return Found(first, first + length, 0.85, "post_full")
         if is_family(name) and (not adjacent or length > 1 or _subject(text, name, first + 1)):
             return Found(first, first + length, 0.75, "post_surname")

@@ -143,7 +143,11 @@ def kana_given(tokens: Tokens, index: int, first: int, *, spaced: bool) -> tuple
         given = tokens.text[tokens.starts[first] : tokens.ends[last]]
         if not _HIRAGANA.fullmatch(given):
             break
-        if is_given_reading(given) and _HIRAGANA_END.match(tokens.text, tokens.ends[last]):
+        if (
+            is_given_reading(given)
+            and not given.startswith(("さん", "さま"))
+            and _HIRAGANA_END.match(tokens.text, tokens.ends[last])
+        ):
             best = last
         last += 1
     if best == index or (not spaced and tokens.kinds[first] & (PARTICLE | VERB)):

@@ -21,14 +21,16 @@ _KANJI_BEFORE: Final = re.compile("[一-龠々]{1,4}[ 　]?[一-龠々]{1,3}$")
 _OPEN: Final = re.compile(r"[(（「\[【]")
 _BESIDE: Final = re.compile(rf"({_H}{{2,8}}[ 　]?{_H}{{0,8}}|{_K}{{2,8}}[ 　]?{_K}{{0,8}})[(（]")
 _LABEL: Final = re.compile(
-    r"(?:フリガナ|ふりがな|フリカナ|氏名カナ|カナ氏名|カナ|かな|よみがな|ヨミガナ|読み仮名|読み|よみ|セイメイ|シメイ|氏名|お名前|名前|セイ|メイ|応募者名|候補者名|名義人?)"
+    r"(?:フリガナ|ふりがな|フリカナ|氏名カナ|カナ氏名|カナ|かな|よみがな|ヨミガナ|読み仮名|読み|よみ|セイメイ|シメイ|氏名|お名前|名前|セイ|メイ|応募者名|候補者名"
+    r"|カタカナ表記|ひらがな表記|読み方|名義人?)"
     r"(?:は|が|[:： 　]|\)|）)[:： 　は]{0,3}([ぁ-ゖァ-ヴー][ぁ-ゖァ-ヴー 　]{1,18})"
 )
 _TAIL: Final = re.compile(
     r"(?:さん|さま|くん|ちゃん|サマ|サン|クン|チャン|です|でした|でございます|と(?:いう|いい|申|もう|$|面|会|話)|より|から|まで|[はがのをにともへや]|$)"
 )
 _SAID: Final = re.compile(
-    rf"(?<!{_H})(?:{_H}{{2,8}}[ 　]{_H}{{2,7}}?|{_K}{{2,8}}[ 　]?{_K}{{2,8}})(?=と申|ともうし|と言いま|といいま)"
+    rf"(?<!{_H})(?:{_H}{{2,8}}[ 　]{_H}{{2,7}}?|{_K}{{2,8}}[ 　]?{_K}{{2,8}})"
+    r"(?=と申|ともうし|と言いま|といいま|と読みま|とよみま|とお読み)"
 )
 _PARTICLES: Final = frozenset("のはがとにもをやで")
 
@@ -53,7 +55,7 @@ def _pairs(text: str) -> Iterator[Found]:
 
 def _said(text: str) -> Iterator[Found]:
     """Who says their name, however rare: てしがわら げんと申します."""
-    for match in _SAID.finditer(text) if "申" in text or "いいま" in text else ():
+    for match in _SAID.finditer(text) if "申" in text or "いま" in text or "読" in text else ():
         yield Found(*match.span(), 0.7, "said")
 
 
@@ -133,7 +135,9 @@ def _labelled(text: str) -> Iterator[Found]:
         parts = [part for part in re.split("[ 　]", match[1]) if part]
         size = 0
         named = (
-            len(parts) > 1 and ("名前" in match[0] or "氏名" in match[0]) and all(2 <= len(part) <= 6 for part in parts)
+            len(parts) > 1
+            and any(label in match[0] for label in ("名前", "氏名", "表記", "読み方"))
+            and all(2 <= len(part) <= 6 for part in parts)
         )
         if named or (len(parts) > 1 and _plausible(parts[0]) and _plausible(parts[1])):
             size = text.index(parts[1], match.start(1) + len(parts[0])) + len(parts[1]) - match.start(1)

@@ -62,7 +62,7 @@ def _name_at(tokens: Tokens, index: int) -> tuple[int, float, str]:  # noqa: PLR
         or (kind & (PERSON | GIVEN) and len(word) <= 2 and "ぁ" <= word[0] <= "ん")
     ):
         return index, 0.0, ""
-    if kind & PERSON:
+    if kind & PERSON and word != "済":
         safe = word in lexicon.words("safe_katakana") or _org_after(tokens, index + 1)
         return (index, 0.0, "") if safe else (index, 0.75, "person")
     if not (trait & SURNAME_NAME or kind & (SURNAME | GIVEN)):

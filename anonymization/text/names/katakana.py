@@ -105,13 +105,13 @@ def _single(word: str, start: int, end: int, kinds: dict[int, tuple[int, int]]) 
         return 0.0, ""
     if named:
         return (0.45, "katakana_both") if lexicon.kinds(word) & (NOUN | PROPER) else (0.6, "katakana_name")
-    if seen & UNKNOWN and len(word) >= 3 and not _compound(word):
+    if seen & UNKNOWN and len(word) >= 3 and not everyday_compound(word):
         return 0.5, "katakana_unknown"
     return 0.0, ""
 
 
 @lru_cache(maxsize=1 << 14)
-def _compound(word: str) -> bool:
+def everyday_compound(word: str) -> bool:
     """Whether everyday words make it up: ビル|メンテナンス; or its ending is one that names do not have."""
     if len(word) > 24 or _ENDING.search(word):  # longer than any name; trying its cuts takes its square
         return True
@@ -150,6 +150,6 @@ def _part_kind(part: str) -> str:
     bits = lexicon.kinds(part)
     if bits & ANY_NAME:
         return "both" if bits & (NOUN | OTHER) else "name"
-    if bits & (NOUN | OTHER) or (not bits and _compound(part)):
+    if bits & (NOUN | OTHER) or (not bits and everyday_compound(part)):
         return "common"
     return "place" if bits else "unknown"

@@ -155,8 +155,9 @@ def _english(  # noqa: PLR0911 - one return a rule
         and _everyday(run[0], opening=True)
     ):
         return None
-    names = [word for word in run if word.bits & MAYBE_NAME and not _acronym(word)]
-    unknown = [word for word in run if word.bits & NOBODY_KNOWS and not _acronym(word)]
+    shouted = _shouted(run)
+    names = [word for word in run if word.bits & MAYBE_NAME and (shouted or not _acronym(word))]
+    unknown = [word for word in run if word.bits & NOBODY_KNOWS and (shouted or not _acronym(word))]
     if not names and not unknown:
         places = [word for word in run if word.bits & PLACE_NAME and not word.bits & SAFE]
         if places:
@@ -203,6 +204,8 @@ def _country(run: list[_Word]) -> Found | None:
 def _leading(run: list[_Word], *, opening: bool) -> bool:
     """Whether the first word of a run is no part of the name behind it: a sentence's first word, a post, a product."""
     first = run[0]
+    if _shouted(run):
+        return False
     if opening:
         if first.text in _SHORT_NAMES and not run[1].bits & (EVERYDAY | SAFE):
             return False  # Le Thi Hong
@@ -210,6 +213,16 @@ def _leading(run: list[_Word], *, opening: bool) -> bool:
             bool(first.bits & (EVERYDAY | SAFE)) and not (first.bits & ENGLISH_GIVEN) and not first.bits & NOBODY_KNOWS
         )
     return bool(first.bits & SAFE) and not first.bits & MAYBE_NAME
+
+
+def _shouted(run: list[_Word]) -> bool:
+    """Whether a short name opens a run that is written in capitals: DO VAN TUAN."""
+    return (
+        len(run) > 2
+        and run[0].text.title() in _SHORT_NAMES
+        and all(word.text.isupper() for word in run)
+        and not run[-1].bits & (EVERYDAY | SAFE)
+    )
 
 
 def _everyday(word: _Word, *, opening: bool) -> bool:
@@ -230,7 +243,7 @@ def _japanese(  # noqa: PLR0911 - one return a rule
 ) -> Found | None:
     after = text[run[-1].end : run[-1].end + 8]
     cued = bool(JAPANESE_BEFORE.search(before) or BEFORE.search(before)) or bool(AFTER.match(after))
-    while len(run) > 1 and run[0].bits & (SAFE | EVERYDAY) and not run[0].bits & MAYBE_NAME:
+    while len(run) > 1 and run[0].bits & (SAFE | EVERYDAY) and not run[0].bits & MAYBE_NAME and not _shouted(run):
         run = run[1:]
     end = run[-1].end - (run[-1].text.endswith(".") and len(run[-1].text) > 2)
     span = run[0].start, end

@@ -68,7 +68,7 @@ def _name_from(text: str, start: int, guard: Unlisted) -> Found | None:
     while stop < len(text) and stop - start < _LONGEST and is_kanji_char(text[stop]):
         stop += 1
     for end in range(stop, start, -1):
-        if _END.match(text, end) and (_is_name(text[start:end]) or guard.unknown(start, end)):
+        if _END.match(text, end) and (_is_name(text[start:end]) or guard.person(start, end)):
             return Found(start, end, 0.5, "listed")
     return None
 
@@ -84,7 +84,7 @@ def _name_before(text: str, end: int, guard: Unlisted) -> Found | None:
         start -= 1
     return (
         Found(start, stop, 0.5, "listed")
-        if start < stop and (_is_name(text[start:stop]) or guard.unknown(start, stop))
+        if start < stop and (_is_name(text[start:stop]) or guard.person(start, stop))
         else None
     )
 

@@ -4,9 +4,11 @@ No list of names is asked; `Unlisted` keeps what is known to be a word.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from anonymization.text.names import lexicon
 from anonymization.text.names.found import Found
+from anonymization.text.names.katakana import everyday_compound
 from anonymization.text.names.lexicon import words
 from anonymization.text.names.place_cues import (
     ANYONE,
@@ -26,6 +28,7 @@ from anonymization.text.names.place_cues import (
     PEOPLE,
     POSTED,
     SEPARATOR,
+    SPOKEN,
     TAILS_OF_WORDS,
 )
 from anonymization.text.names.readings import is_given_reading, is_surname_reading
@@ -41,6 +44,8 @@ from anonymization.text.names.traits import (
 )
 from anonymization.text.names.unlisted import Unlisted
 
+_NAMES: Final = ("旧姓", "姓", "氏名", "名前", "お名前", "本名", "改姓", "戸籍名", "通称")
+
 
 def find_placed(tokens: Tokens) -> list[Found]:
     """Names by their place. Scores stay low: whoever knows the name itself says more."""
@@ -51,22 +56,27 @@ def find_placed(tokens: Tokens) -> list[Found]:
         *_doing(text, guard),
         *_beside(text, guard),
         *_spaced(text, guard),
+        *_spoken(text),
         *_handed(text, guard),
         *_mentioned(text, guard),
     ]
 
 
 def _labelled(text: str, guard: Unlisted) -> Iterator[Found]:
+    reach = 0  # where the last list ended: a label inside it begins no list of its own
     for label in LABEL.finditer(text):
+        if label.start() < reach:
+            continue
         if label[0][0] == "記" and label.start() and is_kanji_char(text[label.start() - 1]):
             continue  # 日記
         at = label.end()
-        loose = text[at - 1] == "は" or "は" in label[0][-2:]
+        loose = "は" in label[0][-2:] and not label[0].startswith(_NAMES)
         while True:
             found = _item(text, at, guard, loose=loose)
             if found is None:
                 break
             yield found
+            reach = found.end
             mark = SEPARATOR.match(text, found.end)
             if mark is None:
                 break
@@ -144,7 +154,8 @@ def _beside(text: str, guard: Unlisted) -> Iterator[Found]:
             if guard.person(*match.span(1)):
                 yield Found(*match.span(1), 0.5, "beside")
     for match in POSTED.finditer(text):
-        if guard.unknown(*match.span(1), place_too=True):
+        latin = text[match.end() - 1].isascii() or "ァ" <= text[match.end() - 1] <= "ー"
+        if guard.unknown(*match.span(1), place_too=True) or (latin and guard.person(*match.span(1))):
             yield Found(*match.span(1), 0.5, "posted")
     for match in PAIRED.finditer(text):
         if guard.person(*match.span(1)) and guard.person(*match.span(2)):
@@ -157,14 +168,33 @@ def _spaced(text: str, guard: Unlisted) -> Iterator[Found]:
     for match in OWN_SPACED.finditer(text) if " " in text or "　" in text else ():
         family, given = match[1], match[2]
         known = _given_known(given)
-        if traits(family) & CONTINENTAL and len(family) == 1:
+        if traits(family) & (CONTINENTAL | SURNAME_NAME) and len(family) == 1:
             known = known or (is_kanji_char(given[0]) and len(given) < 3 and not lexicon.kinds(given))
         if not known:
             continue
         start, end = match.span(1)
         single = len(family) == 1 and bool(traits(family) & (SURNAME_NAME | CONTINENTAL | GIVEN_NAME))
-        if single or guard.person(start, end):
+        reading = text.startswith(("(", "（", "さん", "様", "氏"), match.end(2))
+        if single or guard.person(start, end) or (reading and len(family) < 4 and _opens(text, start)):
             yield Found(start, match.end(2), 0.6, "spaced")
+
+
+def _opens(text: str, start: int) -> bool:
+    return not start or text[start - 1] in "\n、。・:／/（(「【"
+
+
+def _spoken(text: str) -> Iterator[Found]:
+    """A name in kana before what only people do: サメジマが面接官, ディルシャンから連絡."""
+    for match in SPOKEN.finditer(text):
+        word = match[1]
+        if word in words("safe_katakana") or word in words("kana_words") or traits(word) & (NOT_PERSON | ROLE):
+            continue
+        kinds = lexicon.kinds(word)
+        katakana = "ァ" <= word[0] <= "ヴ"
+        if (is_surname_reading(word) and not kinds & (lexicon.NOUN | lexicon.OTHER)) or (
+            katakana and len(word) > 2 and not kinds & ~lexicon.ANY_NAME and not everyday_compound(word)
+        ):
+            yield Found(*match.span(1), 0.5, "spoken")
 
 
 def _given_known(word: str) -> bool:

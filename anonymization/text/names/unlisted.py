@@ -27,6 +27,7 @@ _TAILS: Final = frozenset(
     "院科語級回次年月週毎可否要未非不個等達局署証券賞権館園庁省会線駅港県市区町村郡都府州国側際処類品物機器具"
 )
 _HEADS: Final = re.compile("[一二三四五六七八九十百千万両各再初全無未非不要当同本現前元次某諸最第約毎計]")
+_COUNTED: Final = re.compile("[一二三四五六七八九十数両][名人社件]")
 _LONGEST: Final = 6
 
 
@@ -42,7 +43,7 @@ class Unlisted:
         trait = traits(run)
         if trait & (NOT_PERSON | AFTER_ORG | ROLE | HONORIFIC) or run in lexicon.words("function_nouns"):
             return False
-        if run in lexicon.words("offices"):
+        if run in lexicon.words("offices") or _COUNTED.match(run):
             return False
         if len(run) == 1:
             return bool(trait & SURNAME_NAME)
@@ -56,7 +57,7 @@ class Unlisted:
         if not 2 <= len(run) <= _LONGEST or _HEADS.match(run) or run[-1] in _TAILS:
             return False
         kinds = lexicon.kinds(run)
-        if kinds & _EVERYDAY and not traits(run) & (SURNAME_NAME | GIVEN_NAME):
+        if kinds & _EVERYDAY and not traits(run) & SURNAME_NAME:
             return False
         if kinds & lexicon.PLACE and not place_too and not traits(run) & SURNAME_NAME:
             return False
