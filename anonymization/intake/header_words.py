@@ -46,22 +46,20 @@ def looks_like_values(header: Sequence[str], rows: Sequence[Sequence[str]], *, k
     valued = sum(1 for cell in filled if _VALUE.fullmatch(cell))
     if valued >= max(2, len(filled) // 5) and valued > known * len(filled):
         return True
-    if known == 0 and (valued or (len(rows) < 3 and any(map(_is_name, filled)))):
-        return True  # nothing that the dictionary knows, and a day, a number or a person: too few rows to ask them
+    if known == 0 and (valued or _names_a_person(cells, rows)):
+        return True
     if known > 0.1 or len(rows) < 3:
         return False
-    if known == 0 and _a_person_among_people(cells, rows):
-        return True
     below = [{row[i].strip() for row in rows if i < len(row)} for i in range(len(cells))]
     repeated = sum(1 for cell, seen in zip(cells, below, strict=True) if cell and cell in seen)
     return repeated >= max(2, len(filled) // 5) or (valued > 0 and repeated > 0)
 
 
-def _a_person_among_people(cells: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a cell of the first row is a person's name above a column of names: then it names no column."""
+def _names_a_person(cells: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a cell of the first row is a person's name, above a column of names or above too few rows to tell."""
     for index, cell in enumerate(cells):
         below = [row[index].strip() for row in rows if index < len(row) and row[index].strip()]
-        if _is_name(cell) and len(below) >= 3 and sum(map(_is_name, below)) >= _MOST * len(below):
+        if _is_name(cell) and (len(rows) < 3 or (len(below) >= 3 and sum(map(_is_name, below)) >= _MOST * len(below))):
             return True
     return False
 
