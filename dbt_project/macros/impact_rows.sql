@@ -77,7 +77,7 @@ final as (
             drop_off.drop_off * exp(-{{ var('z') }} * sqrt(drop_off.drop_off_log_variance)), null
         ) as drop_off_low,
         if(
-            figured.n is not null,
+            figured.n is not null and drop_off.drop_off is not null,
             least(1.0, drop_off.drop_off * exp({{ var('z') }} * sqrt(drop_off.drop_off_log_variance))), null
         ) as drop_off_high,
         figured.shi_net,

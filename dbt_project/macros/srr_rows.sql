@@ -75,11 +75,11 @@ final as (
         judged.weight as weight_assessed,
         if(judged.hold_reason is null, 100 * judged.weighted / judged.weight, null) as srr,
         if(
-            judged.hold_reason is null,
+            judged.hold_reason is null and judged.weight is not null,
             greatest(0.0, 100 * (judged.weighted - judged.below) / judged.weight), null
         ) as srr_low,
         if(
-            judged.hold_reason is null,
+            judged.hold_reason is null and judged.weight is not null,
             least(100.0, 100 * (judged.weighted + judged.above) / judged.weight), null
         ) as srr_high,
         case
