@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from anonymization.decisions import decision_of
+from anonymization.dropped_file import DroppedFile
 from anonymization.holds import RELEASED, Hold, end, hold, hold_of, rejection
 from anonymization.home import Home
 from anonymization.identity import Keyring
@@ -24,16 +25,18 @@ from anonymization.retention import load_retention
 DECIDE_WITHIN: Final = timedelta(hours=72)
 
 
-def answer_drop(drop: Drop, *, path: Path | None, home: Home, decide_within: timedelta = DECIDE_WITHIN) -> str:
+def answer_drop(
+    drop: Drop, *, dropped: DroppedFile | None, home: Home, decide_within: timedelta = DECIDE_WITHIN
+) -> str:
     """Write the receipt of a drop, seal a file away that does not go on, clear its scratch; returns the status.
 
-    `path` is where the file is; None where it is gone.
+    `dropped` is the file; None where it is gone.
     """
     scratch = home.scratch(drop.load_id)
     answered = _read(receipt_path(home, company=drop.company, load_id=drop.load_id))
     if answered and answered["status"] in FINAL and not scratch.exists():  # this step was killed after its work
         return str(answered["status"])
-    stamp = _stamp(path) if path else None
+    path = dropped.path if dropped else None
     refusal = _read(scratch / "refusal.json")
     receipt = compose(
         company=drop.company,
@@ -42,7 +45,7 @@ def answer_drop(drop: Drop, *, path: Path | None, home: Home, decide_within: tim
         preflight=_read(scratch / "preflight.json"),
         manifest=_read(home.manifest(company=drop.company, load_id=drop.load_id)),
         refusal=Refusal(**refusal) if refusal else None,
-        dropped_at=int(path.lstat().st_mtime) if path else None,
+        dropped_at=dropped.dropped_at if dropped else None,
         decision=decision_of(home, drop.load_id),
     )
     status = str(receipt["status"])
@@ -55,8 +58,8 @@ def answer_drop(drop: Drop, *, path: Path | None, home: Home, decide_within: tim
     if status == "refused" and path and not path.is_symlink():
         _seal(drop, path, home=home, refusal=Refusal(**receipt["refusal"]))
     write_receipt(receipt, home=home)
-    if status in {"refused", "held"} and path and stamp == _stamp(path):  # what replaced it meanwhile is another drop
-        path.unlink()
+    if status in {"refused", "held"} and dropped:
+        dropped.remove()
     if status in {"accepted", "refused"}:
         _end_hold(drop, home=home)
     if status in {"accepted", "refused", "held"}:
@@ -69,13 +72,11 @@ def answer_again(found: Answered, *, home: Home) -> bool:
 
     A file whose sealed copy is kept leaves the inbox, as it did the first time.
     """
-    stamp = _stamp(found.path)
-    dropped_at = int(found.path.lstat().st_mtime)
-    receipt = again(found.receipt, file=found.file, dropped_at=dropped_at)
+    receipt = again(found.receipt, file=found.file, dropped_at=found.dropped.dropped_at)
     if receipt:
         write_receipt(receipt, home=home)
-    if found.receipt["status"] in {"refused", "held"} and stamp == _stamp(found.path):
-        found.path.unlink()
+    if found.receipt["status"] in {"refused", "held"}:
+        found.dropped.remove()
     return receipt is not None
 
 
@@ -120,12 +121,6 @@ def _end_hold(drop: Drop, *, home: Home) -> None:
     shutil.rmtree(home.inbox / drop.company / RELEASED / drop.load_id, ignore_errors=True)
     if held := hold_of(home, company=drop.company, load_id=drop.load_id):
         end(held, home=home)
-
-
-def _stamp(path: Path) -> tuple[int, int, int]:
-    """What changes when a file is written to or replaced."""
-    stat = path.lstat()
-    return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
 def _keyring(home: Home) -> Keyring:

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from anonymization.disclosure.swap import current_release, releases
+from anonymization.dropped_file import DroppedFile
 from anonymization.home import Home
 from anonymization.identity import Keyring, Vault
 from anonymization.inbox import find_drops
@@ -77,7 +78,11 @@ def plan(home: Home, policy: Retention, *, now: datetime, contracts: Path) -> li
 
     reports = _reports(home)
     return [
-        zone("raw", f"{policy.raw_days} days after the commit", older(_loaded(home, contracts), policy.raw_days)),
+        zone(
+            "raw",
+            f"{policy.raw_days} days after the commit",
+            older((dropped.path for dropped in _loaded(home, contracts)), policy.raw_days),
+        ),
         zone("quarantine", "the day its reason names", expired(home.root, today=now.date())),
         zone("scratch", f"{policy.scratch_days} days", older(_working_folders(home), policy.scratch_days)),
         zone("releases", _rule_of(policy), _old_releases(home, policy, now=now)),
@@ -96,6 +101,11 @@ def enforce(home: Home, policy: Retention, *, now: datetime, contracts: Path) ->
     zones = plan(home, policy, now=now, contracts=contracts)
     done = [zone.as_json() for zone in zones]
     for zone in zones:
+        if zone.zone == "raw":
+            for dropped in _loaded(home, contracts) if zone.paths else ():
+                if dropped.path in zone.paths:
+                    dropped.remove()
+            continue
         for path in zone.paths:
             _delete(path, of=zone.zone)
     if (home.root / "waiting").exists():
@@ -107,10 +117,10 @@ def enforce(home: Home, policy: Retention, *, now: datetime, contracts: Path) ->
     return done
 
 
-def discard_raw(paths: Iterable[Path], *, policy: Retention) -> None:
+def discard_raw(loaded: Iterable[DroppedFile], *, policy: Retention) -> None:
     """Remove dropped files whose bytes are in the pool, where the rule says at once; else they wait for `enforce`."""
-    for path in paths if policy.raw_days == 0 else ():
-        path.unlink(missing_ok=True)
+    for dropped in loaded if policy.raw_days == 0 else ():
+        dropped.remove()
 
 
 def history(home: Home) -> pa.Table:
@@ -119,11 +129,11 @@ def history(home: Home) -> pa.Table:
     return pa.concat_tables([SCHEMA.empty_table(), *(pq.ParquetFile(path).read().cast(SCHEMA) for path in files)])
 
 
-def _loaded(home: Home, contracts: Path) -> Iterator[Path]:
+def _loaded(home: Home, contracts: Path) -> Iterator[DroppedFile]:
     """Files in the inbox whose bytes are in the pool."""
     for wave in _WAVES:
         found = find_drops(home=home, contracts=contracts, wave=wave, settle_seconds=10)
-        yield from (answered.path for answered in found.answered if answered.receipt["status"] == "accepted")
+        yield from (answered.dropped for answered in found.answered if answered.receipt["status"] == "accepted")
 
 
 def _working_folders(home: Home) -> Iterator[Path]:

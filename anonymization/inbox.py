@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, cast
 
 from anonymization.canonical import Kind
+from anonymization.dropped_file import DroppedFile, recover
 from anonymization.file_names import shown_name
 from anonymization.holds import RELEASED, approved, holds
 from anonymization.home import Home
@@ -51,7 +52,7 @@ class Drop:
 class Answered:
     """A file whose bytes have their answer: the drop that was answered, still lying there, or the same bytes again."""
 
-    path: Path
+    dropped: DroppedFile
     file: str
     receipt: dict[str, Any]
 
@@ -91,7 +92,10 @@ def find_drops(*, home: Home, contracts: Path, wave: Wave, settle_seconds: float
     answered: list[Answered] = []
     growing = 0
     index = InboxIndex.open(home)
+    for folder in sorted(home.inbox.glob("*")):
+        recover(folder)
     for path in (file for folder in sorted(home.inbox.glob("*")) for file in _files(folder)):
+        dropped = DroppedFile.seen(path)
         if _is_growing(path, settle_seconds=settle_seconds):
             growing += 1
             continue
@@ -99,7 +103,7 @@ def find_drops(*, home: Home, contracts: Path, wave: Wave, settle_seconds: float
         if _WAVE_OF_KIND[drop.kind] != wave:
             continue
         if receipt := final_receipt(home, company=drop.company, load_id=drop.load_id):
-            answered.append(Answered(path=path, file=drop.file, receipt=receipt))
+            answered.append(Answered(dropped=dropped, file=drop.file, receipt=receipt))
         else:
             drops.setdefault(drop.load_id, drop)
     index.keep()
@@ -110,19 +114,20 @@ def find_drops(*, home: Home, contracts: Path, wave: Wave, settle_seconds: float
     return Found(drops=tuple(drops.values()), answered=tuple(answered), growing=growing)
 
 
-def file_of(drop: Drop, *, home: Home, contracts: Path) -> Path | None:
-    """Where the bytes of a drop are now; None where they are gone or are no longer the same.
+def file_of(drop: Drop, *, home: Home, contracts: Path) -> DroppedFile | None:
+    """The file with the bytes of a drop; None where they are gone or are no longer the same.
 
     A name that is not shown is found by the bytes under it.
     """
     for path in (home.inbox / drop.company / RELEASED / drop.load_id).glob("*"):
         if not path.name.startswith("."):
-            return path
+            return DroppedFile.seen(path)
     index = InboxIndex.open(home)
     for path in _files(home.inbox / drop.company):
+        dropped = DroppedFile.seen(path)
         named = shown_name(path.name, company=drop.company, load_id=drop.load_id) == drop.file
         if named and _drop(path, contracts=contracts, index=index).load_id == drop.load_id:
-            return path
+            return dropped
     return None
 
 

@@ -20,6 +20,7 @@ from anonymization.canonical import CLASSES
 from anonymization.columns import Entities, Keys, application_entities, consent_entities, job_entities, outcome_entities
 from anonymization.consent import consented, events_of_export, events_of_rows, read_links, unanswered
 from anonymization.identity import application_keys, employment_keys, evidence, job_keys, person_keys
+from anonymization.identity.suppression import said_since
 from anonymization.identity.tables import CONSENTS, LINK_USES
 from anonymization.load import write_json
 from anonymization.notes import masked_notes
@@ -126,6 +127,8 @@ def _consents(batch: pa.RecordBatch, walk: Walk, tally: _Tally, pool: TableWrite
     by_mail = person_keys(batch, keyring=walk.keyring, company=walk.company)
     persons = pc.if_else(pc.is_valid(batch.column("token")), walk.persons_of(links.rows), by_mail)
     said = consent_entities(batch, person=persons)["consent_event"]
+    moments = walk.suppressed(pc.unique(persons).drop_null().to_pylist())
+    said = said_since(said, subject="person_key", moments=moments)
     # whose row a link names is known once that row is in the pool; until then the vault remembers what was said
     _write(pool, {"consent_event": walk.policy.counting(said.filter(pc.is_valid(said["person_key"])))})
 

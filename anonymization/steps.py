@@ -97,6 +97,7 @@ def scrub_load(load: Load, *, home: Home, contract: CompanyContract) -> dict[str
             known_consents=vault.known_consents,
             used_links=vault.used_links,
             persons_of=vault.persons_of,
+            suppressed=vault.suppressed,
             policy=policy,
             keeper=keeper if policy.await_consent_days else None,
         )

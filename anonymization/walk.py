@@ -29,7 +29,7 @@ def nothing_known(_: pa.Table) -> pa.Table:
 
 
 def nothing_used(_: Sequence[str]) -> dict[str, int]:
-    """Where there is no vault, no consent link has been used."""
+    """Where there is no vault, no consent link has been used and nobody was forgotten."""
     return {}
 
 
@@ -72,6 +72,7 @@ class Walk:
     committed_order: int | None = None  # of two loads with the same row the greater one counts
     known_consents: KnownConsents = nothing_known
     used_links: UsedLinks = nothing_used
+    suppressed: Callable[[Sequence[str]], Mapping[str, int]] = nothing_used  # tokens of forgotten people, since when
     persons_of: Callable[[pa.Array], pa.Array] = nobody_known  # row keys → person keys
     policy: ConsentPolicy = field(default_factory=load_consent_policy)
     keeper: Keeper | None = None  # takes the rows that await consent; None: they are not kept

@@ -19,6 +19,7 @@ from anonymization.identity.evidence import EVIDENCE
 from anonymization.identity.forgetting import Erasure, asked_by, asked_by_mails, with_strays
 from anonymization.identity.known_consents import SUPPRESSING
 from anonymization.identity.links import whole
+from anonymization.identity.suppression import suppressed
 
 STATS: Final = "pool_stats"
 # The last word on pool_stats of each person_key of the pool: its moment, whether it was a withdrawal, and until when
@@ -26,7 +27,6 @@ STATS: Final = "pool_stats"
 WORDS: Final = pa.schema(
     [("person_key", pa.string()), ("at", pa.int64()), ("withdraws", pa.bool_()), ("expires_at", pa.int64())]
 )
-_SUPPRESSED: Final = pa.schema([("token", pa.string()), ("at", pa.int64())])
 Moments = dict[str, int]
 
 
@@ -74,24 +74,6 @@ def with_suppressed_tokens(vault: Vault) -> pa.Table:
     """Records, as EVIDENCE, that hold a token of somebody who was forgotten, rightly or not."""
     with vault.reading() as connection:
         return _once(_suppressed_records(connection))
-
-
-def forgotten(vault: Vault, evidence: pa.Table, *, now: datetime) -> pa.BooleanArray:
-    """For each row of EVIDENCE whether it holds a suppressed token and its person has not consented since."""
-    holds = pa.array([False] * len(evidence), pa.bool_())
-    with vault.reading() as connection:
-        for name in SUPPRESSING:
-            moments = suppressed(connection, pc.unique(evidence[name]).drop_null().to_pylist())
-            holds = pc.or_(holds, pc.is_in(whole(evidence[name]), value_set=pa.array(moments, pa.string())))
-    if not pc.any(holds).as_py():
-        return holds
-    return pc.and_not(holds, _may(vault, evidence, now=now))
-
-
-def suppressed(connection: Connection, tokens: list[str]) -> Moments:
-    """Those of some tokens that are suppressed, and since when."""
-    found = store.rows_with(connection, tables.suppression, "token", tokens, schema=_SUPPRESSED)
-    return dict(zip(found["token"].to_pylist(), found["at"].to_pylist(), strict=True))
 
 
 def _may(vault: Vault, records: pa.Table, *, now: datetime) -> pa.BooleanArray:

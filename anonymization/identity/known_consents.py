@@ -15,6 +15,7 @@ from anonymization.identity import store, tables
 from anonymization.identity.evidence import EVIDENCE, IDENTIFIERS
 from anonymization.identity.keys import Keyring
 from anonymization.identity.links import link_records, whole
+from anonymization.identity.suppression import SUPPRESSED
 from anonymization.identity.tables import CONSENTS, PURPOSES
 
 _ROUNDS: Final = 2  # the batch's identifiers, then those of the records found by them
@@ -22,7 +23,6 @@ _CROWDED: Final = 64  # records on one identifier beyond which it is a switchboa
 # What keeps a forgotten person out. A phone would keep out the whole family.
 SUPPRESSING: Final = ("row_key", "mail", "kana_birth", "name_birth", "latin_birth")
 _STORED: Final = pa.schema([(f.name, pa.int64() if f.type == MOMENT else f.type) for f in CONSENTS])
-_SUPPRESSED: Final = pa.schema([("token", pa.string()), ("at", pa.int64())])
 
 
 def known_consents(connection: Connection, evidence: pa.Table, *, keyring: Keyring) -> pa.Table:
@@ -110,7 +110,7 @@ def _forgotten(connection: Connection, evidence: pa.Table) -> pa.Table:
     withdrawn = []
     for name in SUPPRESSING:
         tokens = pc.unique(evidence[name]).drop_null().to_pylist()
-        found = store.rows_with(connection, tables.suppression, "token", tokens, schema=_SUPPRESSED)
+        found = store.rows_with(connection, tables.suppression, "token", tokens, schema=SUPPRESSED)
         rows = pa.table({"token": evidence[name], "row_key": evidence["row_key"]})
         withdrawn.append(rows.join(found, "token", join_type="inner").select(["row_key", "at"]))
     rows = pa.concat_tables(withdrawn)

@@ -23,6 +23,7 @@ from anonymization.identity.history import note_changes
 from anonymization.identity.keys import Keyring
 from anonymization.identity.known_consents import known_consents
 from anonymization.identity.links import Linkage, link_records
+from anonymization.identity.suppression import said_since, suppressed
 from anonymization.identity.vault_keys import hold_against, put
 from anonymization.schema import BUILD_INPUTS
 
@@ -68,6 +69,7 @@ class Vault:
         told = notices if notices is not None else tables.NOTICES.empty_table()
         with self._engine.begin() as connection:
             records = records.filter(pc.is_valid(records["row_key"]))
+            events, told = _of_those_who_stay(connection, events=events, notices=told, records=records)
             note_changes(connection, records, load_id=load_id, keyring=self._keyring)
             _add_records(connection, records)
             _add_consents(connection, events)
@@ -95,6 +97,11 @@ class Vault:
         with store.reading(self._engine) as connection:
             used = store.rows_with(connection, tables.link_use, "link_id", link_ids, schema=tables.LINK_USES)
         return dict(zip(used["link_id"].to_pylist(), used["used_at"].to_pylist(), strict=True))
+
+    def suppressed(self, tokens: Sequence[str]) -> dict[str, int]:
+        """Those of some tokens whose people were forgotten, and since when (seconds since 1970)."""
+        with store.reading(self._engine) as connection:
+            return suppressed(connection, tokens)
 
     def persons_of(self, row_keys: pa.Array) -> pa.Array:
         """The person_key of each row that the vault has a record of, null for others."""
@@ -187,6 +194,19 @@ class Vault:
         schema = BUILD_INPUTS["notice_count"]
         with store.reading(self._engine) as connection:
             return pa.Table.from_batches(store.rows_of(connection.execute(counts), schema=schema), schema=schema)
+
+
+def _of_those_who_stay(
+    connection: Connection, *, events: pa.Table, notices: pa.Table, records: pa.Table
+) -> tuple[pa.Table, pa.Table]:
+    """Consents and notices without what an old export repeats of forgotten people; whoever is back has a record."""
+    subjects = suppressed(connection, pc.unique(events["subject"]).drop_null().to_pylist())
+    rows = suppressed(connection, pc.unique(notices["application_key"]).drop_null().to_pylist())
+    gone = pa.array(sorted(set(rows) - set(records["row_key"].to_pylist())), pa.string())
+    return (
+        said_since(events, subject="subject", moments=subjects),
+        notices.filter(pc.invert(pc.is_in(notices["application_key"], value_set=gone))),
+    )
 
 
 def _add_records(connection: Connection, records: pa.Table) -> None:

@@ -33,7 +33,7 @@ class ListInbox(BaseOperator):
                 home=home, contracts=contracts_folder(), wave=self.wave, settle_seconds=self.settle_seconds
             )
             again = sum([answer_again(answered, home=home) for answered in found.answered])
-            loaded = [answered.path for answered in found.answered if answered.receipt["status"] == "accepted"]
+            loaded = [answered.dropped for answered in found.answered if answered.receipt["status"] == "accepted"]
             discard_raw(loaded, policy=load_retention())
         self.log.info(
             "%s: %d to load, %d answered before (%d of them dropped again: already loaded), %d still growing",

@@ -73,10 +73,9 @@ class WriteReceipt(LoadStep):
         from expectations.policy import load_policy
 
         drop = Drop(**self.drop)
-        path = file_of(drop, home=home, contracts=contracts_folder())
+        dropped = file_of(drop, home=home, contracts=contracts_folder())
         decide_within = timedelta(hours=load_policy().raw.decide_within_hours)
-        status = answer_drop(drop, path=path, home=home, decide_within=decide_within)
+        status = answer_drop(drop, dropped=dropped, home=home, decide_within=decide_within)
         if status == "accepted":
-            path = file_of(drop, home=home, contracts=contracts_folder())
-            discard_raw([path] if path else [], policy=load_retention())
+            discard_raw([dropped] if dropped else [], policy=load_retention())
         return {"status": status}

@@ -54,7 +54,7 @@ class LoadStep(BaseOperator):
 
         if not self.needs_file:
             return home.inbox
-        path = file_of(Drop(**self.drop), home=home, contracts=contracts_folder())
-        if path is None:
+        dropped = file_of(Drop(**self.drop), home=home, contracts=contracts_folder())
+        if dropped is None:
             raise Refused(CHANGED)
-        return path
+        return dropped.path

@@ -9,6 +9,7 @@ from identity_people import KEYRING
 
 from anonymization.disclosure.rule import load_disclosure
 from anonymization.disclosure.swap import point
+from anonymization.dropped_file import DroppedFile
 from anonymization.expiry import discard_raw, enforce, history, plan
 from anonymization.home import Home
 from anonymization.load import write_json
@@ -122,9 +123,9 @@ def test_each_deletion_is_logged_by_count(tmp_path: Path) -> None:
 
 def test_a_loaded_file_goes_at_once_or_waits_for_its_days(tmp_path: Path) -> None:
     raw = aged(tmp_path / "a.csv", days=0)
-    discard_raw([raw], policy=policy(raw_days=3))
+    discard_raw([DroppedFile.seen(raw)], policy=policy(raw_days=3))
     assert raw.exists()
-    discard_raw([raw], policy=policy(raw_days=0))
+    discard_raw([DroppedFile.seen(raw)], policy=policy(raw_days=0))
     assert not raw.exists()
 
 

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from anonymization.answer import answer_again, answer_drop, answer_rejection
 from anonymization.cli_hold import app
 from anonymization.decisions import Decision, decide, decision_of, said
+from anonymization.dropped_file import DroppedFile
 from anonymization.holds import hold_of, holds, let_time_run_out, open_holds, release, required_hold
 from anonymization.home import Home
 from anonymization.identity import Keyring
@@ -65,7 +66,7 @@ def leave_refusal(home: Home, drop: Drop) -> None:
 
 
 def held(home: Home, drop: Drop) -> str:
-    return answer_drop(drop, path=home.inbox / COMPANY / FILE, home=home)
+    return answer_drop(drop, dropped=DroppedFile.seen(home.inbox / COMPANY / FILE), home=home)
 
 
 def decision(choice: Any = "approve", *, by: str = "M. Ito") -> Decision:
@@ -138,14 +139,14 @@ def test_a_kill_before_the_receipt_leaves_the_file_and_its_time(home: Home, drop
     put(home, FILE)
     (again,) = listed(home).drops
     leave_refusal(home, again)
-    assert answer_drop(again, path=path, home=home) == "held"
+    assert answer_drop(again, dropped=DroppedFile.seen(path), home=home) == "held"
     assert hold_of(home, company=COMPANY, load_id=drop.load_id) == before
 
 
 def test_a_receipt_step_that_runs_again_changes_nothing(home: Home, drop: Drop) -> None:
     held(home, drop)
     before = receipt(home, drop)
-    assert answer_drop(drop, path=None, home=home) == "held"
+    assert answer_drop(drop, dropped=None, home=home) == "held"
     assert receipt(home, drop) == before
 
 

@@ -2,14 +2,19 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from identity_people import KEYRING, MASTER
+from sqlalchemy import select
 
 from anonymization.forgetting.journal import open_journals
 from anonymization.forgetting.models import retraining_ordered
 from anonymization.forgetting.requests import forget_asked
 from anonymization.forgetting.verify import Verdict, verify
+from anonymization.identity.tables import CONSENTS, NOTICES
+from anonymization.identity.tables import consent as consent_table
+from anonymization.identity.tables import notice as notice_table
 from anonymization.load import read_json
 from anonymization.pool import committed_loads
 from anonymization.refusals import Refused
@@ -132,6 +137,28 @@ def test_an_old_consent_export_dropped_again_leaves_nothing(world: World) -> Non
     assert not checked(world, number).holds
     assert world.run() == ["finished"]
     assert checked(world, number).holds
+
+
+def test_an_old_export_leaves_no_notice_and_no_consent_in_the_vault(world: World) -> None:
+    world.withdraw()
+    world.run()
+    finish(world)
+    row, mail = (world.evidence[name][0].as_py() for name in ("row_key", "mail"))
+    notice = {"application_key": row, "org_key": "aozora", "half_year": "2025H1", "notified": True, "consented": False}
+    grants = [
+        {"subject_kind": kind, "subject": subject, "purpose": "pool_stats", "action": "grant", "at": at}
+        for kind, subject in (("row", row), ("mail", mail))
+        for at in (GRANTED, WITHDREW + DAY)
+    ]
+    with world.vault() as vault:
+        old = pa.Table.from_pylist(grants[0:1] + grants[2:3], schema=CONSENTS)
+        vault.apply("a1 again", notices=pa.Table.from_pylist([notice], schema=NOTICES), consents=old)
+        with vault.reading() as connection:
+            held = [connection.execute(select(table)).all() for table in (notice_table, consent_table)]
+        assert [len(found) for found in held] == [0, 1]  # what the others said stays
+        vault.apply("new word", consents=pa.Table.from_pylist(grants, schema=CONSENTS))
+        with vault.reading() as connection:
+            assert len(connection.execute(select(consent_table)).all()) == 3
 
 
 def test_who_consents_anew_after_the_withdrawal_may_come_back_and_stays(world: World) -> None:
