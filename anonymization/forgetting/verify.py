@@ -50,8 +50,8 @@ def verify(home: Home, number: str, *, vault: Vault, keyring: Keyring, now: date
                 tokens.add(row[name])
     suppressed: dict[str, set[str]] = {"row": set(), "person": set(), "token": set()}
     with vault.reading() as connection:
-        for token, kind in connection.execute(select(tables.suppression.c.token, tables.suppression.c.kind)).tuples():
-            suppressed[kind].add(token)
+        for token, kind in connection.execute(select(tables.suppression.c.token, tables.suppression.c.kind)):
+            suppressed[str(kind)].add(str(token))
     erasure = Erasure(
         row_keys=tuple(suppressed["row"] - theirs_again["row_key"]),
         person_keys=tuple(suppressed["person"] - theirs_again["person_key"]),

@@ -109,8 +109,8 @@ def _brought_back() -> Select[Any]:
 def _moments(connection: Connection, query: Select[Any], *, latest: int) -> dict[str, Moments]:
     """The subjects of a query by their kind, with their moments, none later than `latest`."""
     found: dict[str, Moments] = {"mail": {}, "row": {}}
-    for kind, subject, at in connection.execute(query).tuples():
-        found[kind][subject] = min(int(at), latest)
+    for kind, subject, at in connection.execute(query):
+        found[str(kind)][str(subject)] = min(int(str(at)), latest)
     return found
 
 

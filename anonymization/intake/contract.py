@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from anonymization.canonical import CLASSES, FieldClass, Kind
+from anonymization.intake.header_words import names_a_column
 from anonymization.intake.headers import occurrences
 from anonymization.intake.sentences import refused
 
@@ -190,8 +191,9 @@ def arrange(export: ExportContract, header: Sequence[str]) -> tuple[Column, ...]
     unknown = [number for number, key in enumerate(found) if key not in declared]
     if unknown:
         number = unknown[0]
-        # A header of which less than half is known may not be a header at all: then its text is not repeated.
-        tellable = len(unknown) * 2 <= len(found) and header[number].strip() != ""
+        # A header of which less than half is known may not be a header at all, and a company may name a column after a
+        # person: then its text is not repeated.
+        tellable = len(unknown) * 2 <= len(found) and names_a_column(header[number].strip())
         name = header[number].strip() if tellable else ""
         raise refused("unknown_column", row=1, column=name or None, n=number + 1, name=f" ({name})" if name else "")
     for key in declared.keys() - set(found):

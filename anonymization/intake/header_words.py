@@ -35,6 +35,13 @@ def known_share(cells: Sequence[str]) -> float:
     return sum(1 for s in stems if s.replace(" ", "") in known) / len(stems) if stems else 0.0
 
 
+def names_a_column(text: str) -> bool:
+    """Whether a header may be told to people: the dictionary knows it, or it reads like no person or value."""
+    if known_share([text]) == 1:
+        return True
+    return bool(text) and not (_VALUE.fullmatch(text) or _is_name(text))
+
+
 def looks_like_values(header: Sequence[str], rows: Sequence[Sequence[str]], *, known: float) -> bool:
     """Whether the first row is a data row: it holds mail, days or numbers, or repeats what stands below."""
     cells = [cell.strip() for cell in header]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 from pathlib import Path
 from typing import Final
 
@@ -113,22 +114,20 @@ def _settle(candidates: Sequence[_Candidate], kind: str) -> dict[int, Guess]:
     """One guess per column; a field that one column fills goes to its surest candidate, the others take their next."""
     chosen: dict[int, Guess] = {}
     taken: set[str] = set()
-    places = {c.index: 0 for c in candidates}
-    open_columns = list(candidates)
-    while open_columns:
-        # among equals the longer header says more: "Job name" before "Title", "Applied at" before "Created"
-        best = max(open_columns, key=lambda c: (_confidence(c, places), len(stem(c.header)), -c.index))
-        open_columns.remove(best)
-        guess = _at(best, places[best.index])
+    # among equals the longer header says more: "Job name" before "Title", "Applied at" before "Created"
+    queue = [(-_confidence(c, 0), -len(stem(c.header)), place, 0) for place, c in enumerate(candidates)]
+    heapify(queue)
+    while queue:
+        _, length, place, rank = heappop(queue)
+        best = candidates[place]
+        guess = _at(best, rank)
         if guess is None or guess.confidence < PLACED:
             chosen[best.index] = _leftover(best, taken, kind)
-            continue
-        if guess.field in taken and guess.field not in _SHARED and "purposes" not in guess.options:
-            places[best.index] += 1
-            open_columns.append(best)
-            continue
-        chosen[best.index] = _where_it_goes(guess, taken, kind)
-        taken.add(guess.field)
+        elif guess.field in taken and guess.field not in _SHARED and "purposes" not in guess.options:
+            heappush(queue, (-_confidence(best, rank + 1), length, place, rank + 1))
+        else:
+            chosen[best.index] = _where_it_goes(guess, taken, kind)
+            taken.add(guess.field)
     return chosen
 
 
@@ -141,12 +140,12 @@ def _where_it_goes(guess: Guess, taken: set[str], kind: str) -> Guess:
     )
 
 
-def _at(candidate: _Candidate, place: int) -> Guess | None:
-    return candidate.guesses[place] if place < len(candidate.guesses) else None
+def _at(candidate: _Candidate, rank: int) -> Guess | None:
+    return candidate.guesses[rank] if rank < len(candidate.guesses) else None
 
 
-def _confidence(candidate: _Candidate, places: dict[int, int]) -> float:
-    guess = _at(candidate, places[candidate.index])
+def _confidence(candidate: _Candidate, rank: int) -> float:
+    guess = _at(candidate, rank)
     return round(guess.confidence, 2) if guess else 0.0
 
 

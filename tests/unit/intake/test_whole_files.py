@@ -99,6 +99,15 @@ def test_a_column_the_contract_does_not_know_is_refused(walk: Walk) -> None:
     assert caught.value.refusal.column == "新しい列"
 
 
+@pytest.mark.parametrize("name", ["高遠寺 真砂子", "Jane Okafor", "taro@example.jp", "090-1234-5678"])
+def test_a_column_named_after_a_person_is_told_by_its_number_alone(walk: Walk, name: str) -> None:
+    with pytest.raises(Refused) as caught:
+        walk(text([[*row(1), "x"]], header=[*HEADER, name]).encode())
+    refusal = caught.value.refusal
+    assert refusal.code in {"unknown_column", "no_header"}
+    assert name not in repr(refusal)
+
+
 def test_where_most_of_the_header_is_unknown_no_cell_of_it_is_repeated(walk: Walk) -> None:
     with pytest.raises(Refused) as caught:
         walk(text([row(1)], header=["応募ID", *"甲乙丙丁戊己庚辛"]).encode())
