@@ -44,7 +44,7 @@ fuzz: setup ## 2,000 mutated exports through intake (the tests run 150)
 	RELAY_FUZZ=2000 pytest tests/generative/intake
 
 bench-text: setup ## detection: bars, speed, and Presidio + GiNZA beside it where installed
-	python tests/benchmarks/bench_text.py --docs
+	python -m tests.benchmarks.bench_text --docs
 
 bench-intake: setup ## reading 1 M rows beside pyarrow.csv on the same file
 	python -m tests.benchmarks.bench_intake

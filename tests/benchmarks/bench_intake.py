@@ -7,21 +7,14 @@ Prints a table and writes RELAY_HOME/bench/intake.json. Files and processes are 
 """
 
 import json
-import os
-import platform
 import subprocess
 import sys
 import tempfile
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from rich.console import Console
-from rich.table import Table
-
-from anonymization.home import Home
-from anonymization.load import write_json
-from tests.benchmarks.intake_file import HEADER, write_export
+from tests.benchmarks.bench_report import Row, finish, row
+from tests.benchmarks.intake_file import write_export
 
 LIMIT: Final = 4.0  # times pyarrow
 MEMORY_LIMIT: Final = 500.0  # MB
@@ -38,16 +31,10 @@ def main(rows: int = 1_000_000) -> None:
         write_export(whole, rows=rows)
         results = [*_beside_arrow(whole, out, rows), *_beside_pandas(small, out, rows // 5)]
         results.append(_memory("peak memory on a file five times as long, beside the shorter", small, whole, out))
-    versions = {name: version(name) for name in ("pyarrow", "pandas", "numpy")}
-    machine = {"platform": platform.platform(), "cores": os.cpu_count(), "python": platform.python_version()}
-    write_json(
-        Home.from_environment().root / "bench" / "intake.json",
-        {"machine": machine, "versions": versions, "rows": results},
-    )
-    _show(results)
+    finish("intake", results, packages=("pyarrow", "pandas", "numpy"))
 
 
-def _beside_arrow(path: Path, out: Path, rows: int) -> list[dict[str, Any]]:
+def _beside_arrow(path: Path, out: Path, rows: int) -> list[Row]:
     mine, theirs = [], []
     for _ in range(_ROUNDS):
         theirs.append(_run("intake_walk", "arrow", str(path), str(out)))
@@ -57,24 +44,20 @@ def _beside_arrow(path: Path, out: Path, rows: int) -> list[dict[str, Any]]:
     best, limit = (min(one["seconds"] for one in each) for each in (mine, theirs))
     peak, arrow_peak = (max(one["peak"] for one in each) for each in (mine, theirs))
     return [
-        _row("map, read and parse; beside pyarrow.csv to Parquet", best, limit, limit=LIMIT, unit="s", n=rows),
-        _row("peak memory; beside pyarrow.csv to Parquet", peak, arrow_peak, limit=MEMORY_LIMIT, unit="MB", n=rows),
+        row("map, read and parse; beside pyarrow.csv to Parquet", best, peer=limit, limit=LIMIT, unit="s", n=rows),
+        row("peak memory; beside pyarrow.csv to Parquet", peak, peer=arrow_peak, limit=MEMORY_LIMIT, unit="MB", n=rows),
     ]
 
 
-def _beside_pandas(path: Path, out: Path, rows: int) -> list[dict[str, Any]]:
+def _beside_pandas(path: Path, out: Path, rows: int) -> list[Row]:
     ours = _run("intake_walk", "ours", str(path), str(out))["seconds"]
     theirs = float(_output("peer_pandas", str(path), str(out)))
-    return [_row("map, read and parse; beside pandas", ours, theirs, limit=None, unit="s", n=rows)]
+    return [row("map, read and parse; beside pandas", ours, peer=theirs, limit=None, unit="s", n=rows)]
 
 
-def _memory(what: str, small: Path, whole: Path, out: Path) -> dict[str, Any]:
+def _memory(what: str, small: Path, whole: Path, out: Path) -> Row:
     less, more = (_run("intake_walk", "ours", str(path), str(out)) for path in (small, whole))
-    return _row(what, more["peak"], less["peak"], limit=MEMORY_LIMIT, unit="MB", n=more["rows"])
-
-
-def _row(what: str, ours: float, peer: float, *, limit: float | None, unit: str, n: int) -> dict[str, Any]:
-    return {"what": what, "ours": ours, "peer": peer, "limit": limit, "ratio": ours / peer, "unit": unit, "n": n}
+    return row(what, more["peak"], peer=less["peak"], limit=MEMORY_LIMIT, unit="MB", n=more["rows"])
 
 
 def _run(module: str, *arguments: str) -> dict[str, Any]:
@@ -85,16 +68,6 @@ def _run(module: str, *arguments: str) -> dict[str, Any]:
 def _output(module: str, *arguments: str) -> str:
     command = [sys.executable, "-m", f"tests.benchmarks.{module}", *arguments]
     return subprocess.run(command, cwd=_REPOSITORY, check=True, capture_output=True, text=True).stdout
-
-
-def _show(results: list[dict[str, Any]]) -> None:
-    table = Table(title=f"intake, {len(HEADER)} columns")
-    for name in ("what", "ours", "peer", "ratio", "limit", "unit", "n"):
-        table.add_column(name)
-    for result in results:
-        numbers = ("–" if result[key] is None else f"{result[key]:.2f}" for key in ("ours", "peer", "ratio", "limit"))
-        table.add_row(result["what"], *numbers, result["unit"], f"{result['n']:,}")
-    Console(stderr=True).print(table)
 
 
 if __name__ == "__main__":

@@ -8,12 +8,10 @@ One market of the simulator for the model that scores; people drawn straight fro
 import argparse
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
 import time
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +19,6 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from rich.console import Console
-from rich.table import Table
 
 from learning.boosting import fit
 from learning.features import encode
@@ -33,15 +29,11 @@ from learning.store import content_digest
 from learning.terms import Model, logit, probability
 from learning.train import Trained, labelled, train
 from samples.coefficients import WORLD
+from tests.benchmarks.bench_report import finish, row
 from tests.benchmarks.planted import planted
 
 ROOT = Path(__file__).parents[2]
 POLICY = load_policy()
-
-
-def row(what: str, ours: float, *, peer: float | None, limit: float | None, unit: str, n: int) -> dict[str, Any]:
-    ratio = ours / peer if peer else None
-    return {"what": what, "ours": ours, "peer": peer, "limit": limit, "ratio": ratio, "unit": unit, "n": n}
 
 
 def features(home: Path, applications: int) -> tuple[pa.Table, dict[str, float], list[dict[str, Any]]]:
@@ -92,28 +84,26 @@ def open_model(table: pa.Table, truth: dict[str, float], audit: list[dict[str, A
     inside = np.abs(logit(ours) - logit(p[test])) <= half
     found = [
         row("AUC on newer episodes, of Bayes-optimal", auc(labels, ours).value, peer=best, limit=0.98, unit="AUC", n=n),
-        row("AUC of the logistic regression", auc(labels, trained.predicted["logistic"]).value, peer=best, limit=None,
+        row("AUC of the logistic regression", auc(labels, trained.predicted["logistic"]).value, peer=best,
             unit="AUC", n=n),
         row("AUC of the occupation × region rate", auc(labels, trained.predicted["base_rate"]).value, peer=best,
-            limit=None, unit="AUC", n=n),
-        row("AUC of LightGBM (challenger)", auc(labels, lightgbm(trained)).value, peer=best, limit=None,
             unit="AUC", n=n),
-        row("calibration error against the planted p", against_truth, peer=None, limit=0.02, unit="probability", n=n),
+        row("AUC of LightGBM (challenger)", auc(labels, lightgbm(trained)).value, peer=best,
+            unit="AUC", n=n),
+        row("calibration error against the planted p", against_truth, limit=0.02, unit="probability", n=n),
         row("calibration error against outcomes; peer: a perfect model by chance", ece, peer=chance, limit=0.02,
             unit="probability", n=n),
-        row("95 % intervals that hold the planted p", float(inside.mean()), peer=0.95, limit=None, unit="share", n=n),
-        row("companies left out where it beats the base rate", trained.portability.index, peer=None, limit=0.5,
+        row("95 % intervals that hold the planted p", float(inside.mean()), peer=0.95, unit="share", n=n),
+        row("companies left out where it beats the base rate", trained.portability.index, limit=0.5,
             unit="share", n=len(trained.portability.companies)),
-        row("seconds to train, fold and judge", seconds, peer=None, limit=120, unit="s", n=len(rows)),
-        row("seconds of processor for it", cpu, peer=None, limit=240, unit="s", n=len(rows)),
+        row("seconds to train, fold and judge", seconds, limit=120, unit="s", n=len(rows)),
+        row("seconds of processor for it", cpu, limit=240, unit="s", n=len(rows)),
     ]  # fmt: skip
     biased = {
         r["org_key"] for r in audit
         if r["measure"] == "selection" and r["attribute"] == "sex" and (r["impact_ratio_high"] or 1) < 0.8
     }  # fmt: skip
-    found.append(
-        row("biased company found alone", float(biased == {"komorebi-hotels"}), peer=None, limit=1, unit="yes", n=12)
-    )
+    found.append(row("biased company found alone", float(biased == {"komorebi-hotels"}), limit=1, unit="yes", n=12))
     return [*found, *coefficients(trained.model)]
 
 
@@ -147,8 +137,8 @@ def coefficients(model: Model) -> list[dict[str, Any]]:
     ranks = np.corrcoef(planted_.argsort().argsort(), found.argsort().argsort())[0, 1]
     return [
         row("signs of planted effects of .25 and more", float((np.sign(planted_) == np.sign(found))[strong].mean()),
-            peer=None, limit=1.0, unit="share", n=int(strong.sum())),
-        row("order of planted effects (rank correlation)", float(ranks), peer=None, limit=0.9, unit="ρ", n=len(pairs)),
+            limit=1.0, unit="share", n=int(strong.sum())),
+        row("order of planted effects (rank correlation)", float(ranks), limit=0.9, unit="ρ", n=len(pairs)),
     ]  # fmt: skip
 
 
@@ -171,13 +161,13 @@ def private_model(n: int) -> list[dict[str, Any]]:
     return [
         row(f"AUC of the private model (ε={private.epsilon:g}, δ={private.delta:g}) beside the open one",
             auc(labels, dp).value, peer=auc(labels, open_).value, limit=-0.01, unit="AUC", n=private.n),
-        row("  Bayes-optimal on the same persons", auc(labels, p).value, peer=None, limit=None, unit="AUC", n=40_000),
-        row("calibration error of the private model", calibration_error(labels, dp)[0], peer=None, limit=0.02,
+        row("  Bayes-optimal on the same persons", auc(labels, p).value, unit="AUC", n=40_000),
+        row("calibration error of the private model", calibration_error(labels, dp)[0], limit=0.02,
             unit="probability", n=40_000),
-        row("calibration error of the open one", calibration_error(labels, open_)[0], peer=None, limit=0.02,
+        row("calibration error of the open one", calibration_error(labels, open_)[0], limit=0.02,
             unit="probability", n=40_000),
-        row("membership-inference advantage", private.advantage, peer=None, limit=0.05, unit="share", n=private.n),
-        row("seconds to train it and attack it", seconds, peer=None, limit=120, unit="s", n=private.n),
+        row("membership-inference advantage", private.advantage, limit=0.05, unit="share", n=private.n),
+        row("seconds to train it and attack it", seconds, limit=120, unit="s", n=private.n),
     ]  # fmt: skip
 
 
@@ -190,21 +180,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         table, truth, audit = features(arguments.home or Path(folder), arguments.applications)
         rows = [*open_model(table, truth, audit), *private_model(arguments.private)]
-    console = Console(width=150)
-    shown = Table(title="bench-learning")
-    for name in ("what", "ours", "peer", "limit", "ratio", "unit", "n"):
-        shown.add_column(name)
-    for found in rows:
-        shown.add_row(
-            *(f"{v:.4f}" if isinstance(v, float) else str(v if v is not None else "–") for v in found.values())
-        )
-    console.print(shown)
-    out = Path(os.environ.get("RELAY_HOME", "data")) / "bench" / "learning.json"
-    out.parent.mkdir(parents=True, exist_ok=True)
-    versions = {name: version(name) for name in ("interpret-core", "scikit-learn", "lightgbm", "numpy")}
-    machine = {"machine": platform.machine(), "cores": os.cpu_count(), "python": platform.python_version()}
-    content = {"machine": machine, "versions": versions, "data": content_digest(table)[:12], "rows": rows}
-    out.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    packages = ("interpret-core", "scikit-learn", "lightgbm", "numpy")
+    finish("learning", rows, packages=packages, facts={"data": content_digest(table)[:12]})
 
 
 if __name__ == "__main__":

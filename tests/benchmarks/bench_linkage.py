@@ -9,27 +9,24 @@ seeds that nothing was tuned on. Writes RELAY_HOME/bench/linkage.json.
 
 import argparse
 import json
-import platform
 import resource
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from importlib.metadata import version
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from rich.console import Console
-from rich.table import Table
 
-from anonymization.home import Home
 from anonymization.identity import Keyring, Vault, application_keys, employment_keys, evidence
 from anonymization.identity.evidence import IDENTIFIERS
 from anonymization.identity.links import link_records
 from anonymization.intake.contract import load_contract
 from anonymization.intake.reading import read
 from samples.simulate import Plan, simulate, write_contracts
+from tests.benchmarks.bench_report import Row, finish, row
 from tests.benchmarks.peer_splink import clusters
 
 KEYS = {"applications": (application_keys, "applicant_id"), "outcomes": (employment_keys, "employee_id")}
@@ -72,7 +69,7 @@ def raw_records(batch: pa.RecordBatch) -> pa.Table:
     return pa.table({name: batch.column(column).cast(pa.string()) for name, column in names.items()})
 
 
-def measure(folder: Path, *, applications: int, seed: int) -> list[dict[str, Any]]:
+def measure(folder: Path, *, applications: int, seed: int) -> list[Row]:
     with tempfile.TemporaryDirectory() as scratch:
         members = simulate(Plan(companies=6, applications=applications, seed=seed, truth="inline"), out=folder)
         write_contracts(members, folder / "contracts")
@@ -107,20 +104,15 @@ def measure(folder: Path, *, applications: int, seed: int) -> list[dict[str, Any
     per_million = 1_000_000 / identifiers
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return [
-        row("precision, pairs", ours[0], peer[0], 0.995, unit="share", n=n),
-        row("recall, pairs", ours[1], peer[1], 0.97, unit="share", n=n),
-        row("precision of the bare key", bare[0], None, None, unit="share", n=n),
-        row("recall of the bare key", bare[1], None, None, unit="share", n=n),
-        row("tokens and evidence of 1 M identifiers", spent * per_million, None, None, unit="s", n=n),
-        row("vault takes 1 M identifiers", applied * per_million, None, None, unit="s", n=n),
-        row("links of 1 M identifiers", linked * per_million, peer_spent * per_million, 60, unit="s", n=n),
-        row("peak memory, splink's share included", memory, None, None, unit="MiB", n=n),
+        row("precision, pairs", ours[0], peer=peer[0], limit=0.995, unit="share", n=n),
+        row("recall, pairs", ours[1], peer=peer[1], limit=0.97, unit="share", n=n),
+        row("precision of the bare key", bare[0], unit="share", n=n),
+        row("recall of the bare key", bare[1], unit="share", n=n),
+        row("tokens and evidence of 1 M identifiers", spent * per_million, unit="s", n=n),
+        row("vault takes 1 M identifiers", applied * per_million, unit="s", n=n),
+        row("links of 1 M identifiers", linked * per_million, peer=peer_spent * per_million, limit=60, unit="s", n=n),
+        row("peak memory, splink's share included", memory, unit="MiB", n=n),
     ]
-
-
-def row(what: str, ours: float, peer: float | None, limit: float | None, *, unit: str, n: int) -> dict[str, Any]:
-    ratio = ours / peer if peer else None
-    return {"what": what, "ours": ours, "peer": peer, "limit": limit, "ratio": ratio, "unit": unit, "n": n}
 
 
 def main() -> None:
@@ -133,21 +125,8 @@ def main() -> None:
     for seed in range(asked.first_seed, asked.first_seed + asked.seeds):
         with tempfile.TemporaryDirectory() as folder:
             found = measure(Path(folder), applications=asked.applications, seed=seed)
-        rows += [{**one, "what": f"{one['what']} (seed {seed})"} for one in found]
-    table = Table("what", "ours", "splink", "limit", "unit", "n")
-    for r in rows:
-        table.add_row(
-            r["what"],
-            *(f"{r[k]:.4f}" if r[k] is not None else "" for k in ("ours", "peer", "limit")),
-            r["unit"],
-            str(r["n"]),
-        )
-    Console(width=110).print(table)
-    out = Home.from_environment().root / "bench" / "linkage.json"
-    out.parent.mkdir(parents=True, exist_ok=True)
-    versions = {name: version(name) for name in ("pyarrow", "numpy", "scipy", "sqlalchemy", "splink")}
-    report = {"machine": platform.platform(), "python": platform.python_version(), "versions": versions, "rows": rows}
-    out.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+        rows += [replace(one, what=f"{one.what} (seed {seed})") for one in found]
+    finish("linkage", rows, packages=("pyarrow", "numpy", "scipy", "sqlalchemy", "splink"))
 
 
 if __name__ == "__main__":

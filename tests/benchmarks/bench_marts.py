@@ -9,21 +9,15 @@ else beside a tenth. The fit model is measured by bench-learning, and left out h
 
 import json
 import os
-import platform
 import shutil
 import subprocess
 import sys
 import tempfile
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from rich.console import Console
-from rich.table import Table
-
-from anonymization.home import Home
-from anonymization.load import write_json
 from samples.simulate import Plan, simulate
+from tests.benchmarks.bench_report import finish, row
 from tests.marts_answers import WITHOUT_LEARNING
 from tests.marts_warehouse import PROJECT
 
@@ -42,19 +36,14 @@ def main(applications: int = 1_000_000, *, times_ten: bool = False) -> None:
         _more(home, applications=max(applications // _MONTHS, 1))
         again = _build(home, fresh=False)
         rows = [
-            _row("full dbt build with tests", whole["seconds"], SECONDS, limit=1.0, unit="s", n=applications),
-            _row("peak memory of it", whole["peak"], GIGABYTES, limit=1.0, unit="GB", n=applications),
-            _row("ten times the data, times the time", second["seconds"], first["seconds"], limit=GROWTH, unit="s",
+            row("full dbt build with tests", whole["seconds"], peer=SECONDS, limit=1.0, unit="s", n=applications),
+            row("peak memory of it", whole["peak"], peer=GIGABYTES, limit=1.0, unit="GB", n=applications),
+            row("ten times the data, times the time", second["seconds"], peer=first["seconds"], limit=GROWTH, unit="s",
                  n=applications * 10 if times_ten else applications),
-            _row("build after one more company-month", again["seconds"], whole["seconds"], limit=MONTH, unit="s",
+            row("build after one more company-month", again["seconds"], peer=whole["seconds"], limit=MONTH, unit="s",
                  n=applications),
         ]  # fmt: skip
-    machine = {"platform": platform.platform(), "cores": os.cpu_count(), "python": platform.python_version(),
-               "load": os.getloadavg()}  # fmt: skip
-    versions = {name: version(name) for name in ("duckdb", "dbt-core", "dbt-duckdb")}
-    content = {"machine": machine, "versions": versions, "rows": rows}
-    write_json(Home.from_environment().root / "bench" / "marts.json", content)
-    _show(rows)
+    finish("marts", rows, packages=("duckdb", "dbt-core", "dbt-duckdb"), facts={"load": os.getloadavg()})
 
 
 def _pool(home: Path, applications: int) -> Path:
@@ -95,21 +84,6 @@ def _build(home: Path, *, fresh: bool = True) -> dict[str, float]:
     if result.pop("code"):
         raise SystemExit("dbt build failed: see build/dbt/logs")
     return result
-
-
-def _row(what: str, ours: float, peer: float, *, limit: float, unit: str, n: int) -> dict[str, Any]:
-    return {"what": what, "ours": ours, "peer": peer, "limit": limit, "ratio": ours / peer, "unit": unit, "n": n}
-
-
-def _show(rows: list[dict[str, Any]]) -> None:
-    table = Table(title="Marts · dbt build")
-    for name in ("what", "ours", "beside", "ratio", "limit", "n"):
-        table.add_column(name, justify="left" if name == "what" else "right")
-    for row in rows:
-        colour = "green" if row["ratio"] <= row["limit"] else "red"
-        figures = (f"{row[name]:.2f} {row['unit']}" for name in ("ours", "peer"))
-        table.add_row(row["what"], *figures, f"[{colour}]{row['ratio']:.2f}", f"{row['limit']:.2f}", f"{row['n']:,}")
-    Console().print(table)
 
 
 if __name__ == "__main__":

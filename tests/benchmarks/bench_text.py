@@ -9,54 +9,30 @@ RELAY_HOME/bench/text.json; with --docs also the table of docs/detection.md.
 import argparse
 import json
 import os
-import platform
 import sys
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
-from anonymization.home import Home
 from anonymization.text.engine import Detector
 from anonymization.text.spans import Record
 from samples.hr_texts import HrText, generate
 from tests.benchmarks import peer_presidio
+from tests.benchmarks.bench_report import Row, finish, row
 from tests.benchmarks.text_measures import Score, f2, masked_elsewhere, precision, whole
+from tests.benchmarks.text_scaling import scaling_rows
 
 DOCS: Final = Path(__file__).resolve().parents[2] / "docs" / "detection.md"
 BEGIN, END = "<!-- bench-text: begin -->", "<!-- bench-text: end -->"
 _NUMBERLESS: Final = frozenset(("PERSON", "LOCATION", "ORGANIZATION", "SPECIAL_CARE", "JP_ADDRESS"))
 _PEER_TEXTS: Final = 300  # the peer needs a second for a thousand characters
 _NAN: Final = float("nan")
+_SPEED: Final = "characters/s"
 
 Labels = list[list[tuple[int, int, str]]]
 Found = list[list[tuple[int, int, str]]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """One line of the table; `ratio` is ours over the peer's."""
-
-    what: str
-    ours: float | None
-    peer: float | None
-    limit: str
-    ratio: float | None
-    unit: str
-    n: int
-
-
-def _row(what: str, ours: float, peer: float | None, limit: str, *, n: int, unit: str = "share") -> Row:
-    ratio = ours / peer if peer else None
-    return Row(what=what, ours=ours, peer=peer, limit=limit, ratio=ratio, unit=unit, n=n)
 
 
 def _record(text: HrText) -> Record | None:
@@ -107,20 +83,19 @@ def hr_rows(detector: Detector, peer: peer_presidio.Detect | None, *, count: int
         ("characters masked in texts without PII", "masked_plain", "<= 0.03"),
     ]
     rows = [
-        _row(f"HR texts: {what}", ours[key].rate, theirs[key].rate if key in theirs else None, limit, n=ours[key].total)
+        row(
+            f"HR texts: {what}",
+            ours[key].rate,
+            peer=theirs[key].rate if key in theirs else None,
+            limit=limit,
+            unit="share",
+            n=ours[key].total,
+        )
         for what, key, limit in bars
     ]
     peer_speed = their_speed if peer is not None else None
-    rows.append(
-        _row(
-            "throughput, profile fast, one core",
-            speed,
-            peer_speed,
-            ">= 100000; ratio >= 50",
-            n=chars,
-            unit="characters/s",
-        )
-    )
+    bar = ">= 100000; ratio >= 50"
+    rows.append(row("throughput, profile fast, one core", speed, peer=peer_speed, limit=bar, unit=_SPEED, n=chars))
     return rows
 
 
@@ -165,9 +140,16 @@ def japanese_rows(detector: Detector, peer: peer_presidio.Detect | None, *, prof
         peer_other = masked_elsewhere(few, only, labels[: len(few)]).rate
     name = f"Japanese sentences, profile {profile}"
     return [
-        _row(f"{name}: 人名", ours.rate, peer_rate, limits[0], n=ours.total),
-        _row(f"{name}: characters masked outside entities", other.rate, peer_other, "<= 0.10", n=other.total),
-        _row(f"{name}: throughput, one core", speed, peer_speed, limits[1], n=len(texts), unit="characters/s"),
+        row(f"{name}: 人名", ours.rate, peer=peer_rate, limit=limits[0], unit="share", n=ours.total),
+        row(
+            f"{name}: characters masked outside entities",
+            other.rate,
+            peer=peer_other,
+            limit="<= 0.10",
+            unit="share",
+            n=other.total,
+        ),
+        row(f"{name}: throughput, one core", speed, peer=peer_speed, limit=limits[1], unit=_SPEED, n=len(texts)),
     ]
 
 
@@ -179,7 +161,7 @@ def full_rows(*, count: int) -> list[Row]:
     _, speed = _timed(lambda: _ours(detector, texts), chars)
     rows = japanese_rows(detector, None, profile="full")[:2]
     what = "HR texts: throughput, profile full, one core"
-    return [*rows, _row(what, speed, None, ">= 20000", n=chars, unit="characters/s")]
+    return [*rows, row(what, speed, limit=">= 20000", unit=_SPEED, n=chars)]
 
 
 def english_rows(detector: Detector) -> list[Row]:
@@ -193,84 +175,30 @@ def english_rows(detector: Detector) -> list[Row]:
     recall = sum(score.hit for score in scores) / sum(score.total for score in scores)
     exact = precision(_intervals(found), labels)
     return [
-        _row("English sentences: all PII, F2", f2(recall, exact.rate), None, ">= 0.80", n=sum(s.total for s in scores))
-    ]
-
-
-@cache
-def _detector() -> Detector:
-    return Detector.load()
-
-
-def _detect_part(texts: list[str]) -> float:
-    """Wall seconds of one worker over its part, loading not counted."""
-    detector = _detector()
-    begin = time.perf_counter()
-    detector.detect(texts)
-    return time.perf_counter() - begin
-
-
-def _loop(_: int) -> float:
-    """Wall seconds of a loop that needs nothing but a core."""
-    begin = time.perf_counter()
-    total = 0
-    for number in range(6_000_000):
-        total += number % 7
-    return time.perf_counter() - begin
-
-
-def scaling_rows(*, count: int, processes: int, rounds: int = 3) -> list[Row]:
-    """What n processes reach of n times one, and what a bare loop reaches on the same cores in the same minute.
-
-    The best of some rounds counts: other work on the machine can only slow a round down.
-    """
-    texts = [text.text for text in generate(split="test", count=count, seed=1)]
-    context = get_context("spawn")
-    alone, together, loop_alone, loop_together = [], [], [], []
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        list(pool.map(_detect_part, [texts[:50]] * processes))  # each process makes its detector
-        for _ in range(rounds):
-            alone.append(pool.submit(_detect_part, texts).result())
-            loop_alone.append(pool.submit(_loop, 0).result())
-            together.append(max(pool.map(_detect_part, [texts] * processes)))
-            loop_together.append(max(pool.map(_loop, range(processes))))
-    name = f"{processes} processes, share of linear speed per core"
-    return [
-        _row(name, min(alone) / min(together), None, ">= 0.8", n=count),
-        _row(
-            f"{name}: a bare loop beside it",
-            min(loop_alone) / min(loop_together),
-            None,
-            "what the machine gives",
-            n=count,
-        ),
+        row(
+            "English sentences: all PII, F2",
+            f2(recall, exact.rate),
+            limit=">= 0.80",
+            unit="share",
+            n=sum(s.total for s in scores),
+        )
     ]
 
 
 def table(rows: Sequence[Row]) -> str:
     """The rows as a Markdown table."""
     lines = ["| what | limit | ours | Presidio + GiNZA | ours ÷ peer | n |", "|---|---|---|---|---|---|"]
-    for row in rows:
-        ratio = "–" if row.ratio is None else f"{row.ratio:.2f}"
-        figures = f"{_figure(row.ours, row.unit)} | {_figure(row.peer, row.unit)}"
-        lines.append(f"| {row.what} | {row.limit} | {figures} | {ratio} | {row.n:,} |")
+    for one in rows:
+        ratio = "–" if one.ratio is None else f"{one.ratio:.2f}"
+        figures = f"{_figure(one.ours, one.unit)} | {_figure(one.peer, one.unit)}"
+        lines.append(f"| {one.what} | {one.limit} | {figures} | {ratio} | {one.n:,} |")
     return "\n".join(lines)
 
 
 def _figure(value: float | None, unit: str) -> str:
     if value is None:
         return "not measured"
-    return f"{value:,.0f} /s" if unit == "characters/s" else f"{value:.4f}"
-
-
-def _versions() -> dict[str, str]:
-    found = {}
-    for package in ("presidio-analyzer", "sudachipy", "sudachidict-core", "ja-ginza", "spacy"):
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            found[package] = "not installed"
-    return found
+    return f"{value:,.0f} /s" if unit == _SPEED else f"{value:.4f}"
 
 
 def main() -> None:
@@ -290,16 +218,7 @@ def main() -> None:
         rows += full_rows(count=options.count)
     rows += scaling_rows(count=options.count, processes=min(2, os.cpu_count() or 1))
     printed = table(rows)
-    sys.stdout.write(f"{printed}\n")
-    report: dict[str, Any] = {
-        "bench": "text",
-        "machine": {"platform": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count()},
-        "versions": _versions(),
-        "rows": [asdict(row) for row in rows],
-    }
-    target = Home.from_environment().root / "bench" / "text.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    finish("text", rows, packages=("presidio-analyzer", "sudachipy", "sudachidict-core", "ja-ginza", "spacy"))
     if options.docs and DOCS.is_file():
         text = DOCS.read_text("utf-8")
         head, rest = text.split(BEGIN, 1)
