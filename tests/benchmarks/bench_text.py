@@ -28,6 +28,7 @@ DOCS: Final = Path(__file__).resolve().parents[2] / "docs" / "detection.md"
 BEGIN, END = "<!-- bench-text: begin -->", "<!-- bench-text: end -->"
 _NUMBERLESS: Final = frozenset(("PERSON", "LOCATION", "ORGANIZATION", "SPECIAL_CARE", "JP_ADDRESS"))
 _PEER_TEXTS: Final = 300  # the peer needs a second for a thousand characters
+_ROUNDS: Final = 3
 _NAN: Final = float("nan")
 _SPEED: Final = "characters/s"
 
@@ -46,10 +47,16 @@ def _intervals(found: Found) -> list[list[tuple[int, int]]]:
 
 
 def _timed(detect: Callable[[], Found], chars: int) -> tuple[Found, float]:
-    """What was found, and characters per second of this process's own time: other work on the machine is left out."""
-    begin = time.process_time()
-    found = detect()
-    return found, chars / max(time.process_time() - begin, 1e-9)
+    """What was found, and characters per second of this process's own time: other work on the machine is left out.
+
+    The best of some rounds counts, for us and for the peer: the first one also fills caches.
+    """
+    spent = []
+    for _ in range(_ROUNDS):
+        begin = time.process_time()
+        found = detect()
+        spent.append(time.process_time() - begin)
+    return found, chars / max(min(spent), 1e-9)
 
 
 def _ours(detector: Detector, texts: Sequence[str], records: Sequence[Record | None] | None = None) -> Found:
