@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from anonymization.canonical import CLASSES
 from anonymization.home import Home
 from anonymization.receipts import compose, final_receipt, write_receipt
 from anonymization.refusals import Fault, Refusal
@@ -64,3 +65,29 @@ def test_a_file_name_cannot_write_markup_into_the_receipt(tmp_path: Path) -> Non
     answer = receipt() | {"file": "<script>alert(1)</script>.csv"}
     path = write_receipt(answer, home=Home(tmp_path))
     assert "<script>" not in path.with_suffix(".html").read_text(encoding="utf-8")
+
+
+# Fields of which intake counts known and unknown words: codes, choices and places.
+CODED = {
+    *(
+        "occupation_applied",
+        "occupation",
+        "skills",
+        "rejection_reason",
+        "decision",
+        "source_channel",
+        "education_level",
+    ),
+    *("stage", "prefecture", "municipality", "years_experience", "gender", "evaluation", "rating", "consent_given"),
+    *("consent_purposes", "purpose", "action", "end_reason", "contract_term", "promoted", "converted_to_permanent"),
+    *("employment_type", "job_title"),
+}
+
+
+def test_a_receipt_says_every_field_in_japanese(tmp_path: Path) -> None:
+    assert {field for fields in CLASSES.values() for field in fields} >= CODED
+    counted = {"rows_total": 1, "rows_ok": 1, "rows_rejected": 0, "coverage": dict.fromkeys(sorted(CODED), 0.5)}
+    write_receipt(receipt(preflight=counted), home=Home(tmp_path))
+    page = next(tmp_path.rglob("*.html")).read_text(encoding="utf-8")
+    assert [field for field in CODED if field not in page] == []
+    assert [field for field in CODED if f"<td>{field} <" in page] == []  # an English name where a Japanese one belongs
