@@ -9,3 +9,26 @@
         when {{ largest_share }} > {{ var('max_org_share') }} then 'one_org_group_dominates'
     end
 {% endmacro %}
+
+{#
+  How the members of each cell spread over groups of companies, as the rule above asks for it: how many groups, and the
+  share of the largest. `members` is a relation with org_group_key, `cell` its columns, `where` which members count.
+#}
+{% macro spread_over_org_groups(members, cell, where='true') %}
+    (
+        select
+            {{ cell | join(', ') }},
+            count(*) as n_org_groups,
+            max(n_members) / sum(n_members) as largest_share
+        from (
+            select
+                {{ cell | join(', ') }},
+                org_group_key,
+                count(*) as n_members
+            from {{ members }}
+            where {{ where }}
+            group by all
+        )
+        group by all
+    )
+{% endmacro %}

@@ -37,25 +37,8 @@ people as (
     group by all
 ),
 
-by_group as (
-    select
-        org_key,
-        half_year,
-        org_group_key,
-        count(*) as n_members
-    from members
-    where success_183 <> 'unknown'
-    group by all
-),
-
 spread as (
-    select
-        org_key,
-        half_year,
-        count(*) as n_org_groups,
-        max(n_members) / sum(n_members) as largest_share
-    from by_group
-    group by all
+    select * from {{ spread_over_org_groups('members', ['org_key', 'half_year'], "success_183 <> 'unknown'") }}
 ),
 
 sums as (

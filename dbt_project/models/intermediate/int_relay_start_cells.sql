@@ -3,22 +3,8 @@ with starts as (
     select * from {{ ref('int_relay_starts') }}
 ),
 
-by_group as (
-    select
-        half_year,
-        org_group_key,
-        count(*) as n_starts
-    from starts
-    group by all
-),
-
 spread as (
-    select
-        half_year,
-        count(*) as n_org_groups,
-        max(n_starts) / sum(n_starts) as largest_share
-    from by_group
-    group by all
+    select * from {{ spread_over_org_groups('starts', ['half_year']) }}
 ),
 
 counts as (

@@ -52,24 +52,8 @@ steps as (
     group by all
 ),
 
-by_group as (
-    select
-        org_key,
-        half_year,
-        org_group_key,
-        count(*) as n_members
-    from members
-    group by all
-),
-
 spread as (
-    select
-        org_key,
-        half_year,
-        count(*) as n_org_groups,
-        max(n_members) / sum(n_members) as largest_share
-    from by_group
-    group by all
+    select * from {{ spread_over_org_groups('members', ['org_key', 'half_year']) }}
 ),
 
 persons as (

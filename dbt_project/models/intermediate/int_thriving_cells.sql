@@ -25,29 +25,11 @@ members as (
     where areas.area_level <> 'pref' or episodes.pref_code <> 'unknown'
 ),
 
-by_group as (
-    select
-        area_level,
-        area,
-        age_band5,
-        half_year,
-        org_group_key,
-        count(*) as n_members
-    from members
-    where thriving_state <> 'unrated'
-    group by all
-),
-
 spread as (
-    select
-        area_level,
-        area,
-        age_band5,
-        half_year,
-        count(*) as n_org_groups,
-        max(n_members) / sum(n_members) as largest_share
-    from by_group
-    group by all
+    select *
+    from {{ spread_over_org_groups(
+        'members', ['area_level', 'area', 'age_band5', 'half_year'], "thriving_state <> 'unrated'"
+    ) }}
 ),
 
 counts as (
