@@ -1,12 +1,17 @@
-"""The DAG `forget_applicants` itself, on a small deployment: it erases, emits the asset, and is late aloud."""
+"""The DAGs `forget_applicants` and `enforce_retention` themselves, on a small deployment."""
 
 import json
+import os
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from identity_people import MASTER
 
+from anonymization.expiry import history
 from anonymization.forgetting.journal import open_journals
+from anonymization.home import Home
+from anonymization.retention import load_retention
 from tests.conftest import PROJECT
 from tests.functional.pipeline import Deployment, deploy
 from tests.unit.forgetting.world import make_world
@@ -34,3 +39,20 @@ def test_the_dag_erases_who_withdrew_and_tells_counts_only(tmp_path: Path, airfl
     assert world.run() == ["finished"]
     receipt = json.loads(next((world.home.reports / "erasure").glob("E*.json")).read_text("utf-8"))
     assert receipt["places"]["pool.application"]["theirs_before"] == 2
+
+
+def test_the_dag_deletes_what_has_outlived_its_rule_and_logs_it_by_count(
+    tmp_path: Path, airflow_template: Path
+) -> None:
+    deployment = deploy(tmp_path, template=airflow_template, contracts=PROJECT / "contracts")
+    old, new = (deployment.home / "receipts" / "aozora" / name for name in ("old.json", "new.json"))
+    old.parent.mkdir(parents=True)
+    for path, age in ((old, load_retention().receipts_days + 1), (new, 1)):
+        path.write_text("{}", encoding="ascii")
+        moment = datetime.now(UTC).timestamp() - age * 86_400
+        os.utime(path, (moment, moment))
+    assert deployment.run("enforce_retention").state == "success"
+    assert (old.exists(), new.exists()) == (False, True)
+    assert history(Home(deployment.home)).select(["zone", "deleted"]).to_pylist() == [
+        {"zone": "receipts", "deleted": 1}
+    ]
