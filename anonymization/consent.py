@@ -29,13 +29,11 @@ _SILENT: Final = np.iinfo(np.int64).min  # no word was said
 Seconds = npt.NDArray[np.int64]
 
 
-def events_of_rows(
-    batch: pa.RecordBatch | pa.Table, *, row_keys: pa.Array, default_purposes: Sequence[str] = ()
-) -> pa.Table:
+def events_of_rows(batch: pa.RecordBatch | pa.Table, *, row_keys: pa.Array) -> pa.Table:
     """What the consent columns of applications say, as CONSENTS about each row.
 
-    A yes without purposes grants the contract's default purposes, and nothing where it names none. A yes or no
-    without a time counts from the application on, so that any later word outweighs it. A no withdraws all purposes.
+    A yes without purposes grants nothing. A yes or no without a time counts from the application on, so that any
+    later word outweighs it. A no withdraws all purposes.
     Purposes with a time but no yes or no are a yes.
     """
     given = column(batch, "consent_given").cast(pa.bool_())
@@ -48,7 +46,6 @@ def events_of_rows(
     said_at = pc.coalesce(at, applied, pa.scalar(0, MOMENT))
     granted = [
         _events(row_keys, "grant", purposes, said_at, where=pc.and_(_true(grants), named)),
-        _events(row_keys, "grant", list(default_purposes), said_at, where=pc.and_(_true(grants), pc.invert(named))),
         _events(row_keys, "withdraw", list(PURPOSES), said_at, where=_true(pc.invert(grants))),
     ]
     return pa.concat_tables(granted)

@@ -14,6 +14,7 @@ from anonymization.intake.headers import stem
 
 ASSUMED: Final = "a consent whose header names no purpose: taken for statistics alone, to be confirmed"
 
+_AT_LEAST: Final = ("pool_stats",)  # what a consent is taken for that names nothing
 _CONSENT: Final = re.compile(r"同意|承諾書|許諾|consent|\bagree|\bopt(ed)? ?in\b|permission|authori[sz]ation to")
 _PURPOSES: Final = {
     "pool_stats": re.compile(r"統計|匿名加工|仮名加工|statistic|\bstats\b|analytic|\bresearch"),
@@ -60,7 +61,12 @@ def consent_purposes(columns: Sequence[Column]) -> tuple[Column, ...]:
     return tuple(_with_purposes(column) if column.field == "consent_given" else column for column in columns)
 
 
+def purposes_of(header: str) -> tuple[str, ...]:
+    """What a yes in a consent column of this name consents to; nothing where it is a privacy notice's tick."""
+    return () if names_privacy_tick(header) else purposes_in(stem(header)) or _AT_LEAST
+
+
 def _with_purposes(column: Column) -> Column:
     named = purposes_in(stem(column.name))
-    options = column.options.model_copy(update={"purposes": named or ("pool_stats",)})
+    options = column.options.model_copy(update={"purposes": named or _AT_LEAST})
     return column.model_copy(update={"options": options, "why": column.why if named else ASSUMED})

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from anonymization.intake.consent_header import purposes_of
 from anonymization.intake.typed import Flags, Typing
 from anonymization.intake.values import booleans
 from anonymization.intake.values.dictionary import answer_each
@@ -29,26 +30,31 @@ _DIGITS_OF_A_VERSION: Final = 9  # a phone number has ten or more
 
 
 def ticked(typing: Typing) -> dict[str, pa.Array]:
-    """`consent_given` and `consent_purposes` of columns with the option `purposes`; nothing where none has it.
+    """`consent_given` and `consent_purposes` of columns that tell what a yes is for; nothing where none does.
 
-    A row with a yes in any of them consents to the purposes of those columns. Where a column of the file lists the
-    purposes, it alone tells them.
+    A row with a yes in any of them consents to the purposes of those columns: the ones that the contract names, else
+    those of the header. Where a column of the file lists the purposes, it alone tells them.
     """
-    columns = [m for m in typing.plan.of("consent_given") if m.options.purposes]
+    listed = bool(typing.plan.of("consent_purposes"))
+    columns = [
+        (mapped, mapped.options.purposes or (() if listed else purposes_of(mapped.name)))
+        for mapped in typing.plan.of("consent_given")
+    ]
+    columns = [(mapped, purposes) for mapped, purposes in columns if purposes]
     if not columns:
         return {}
     said = typing.no()
     agreed: dict[str, Flags] = {}
-    for mapped in columns:
+    for mapped, purposes in columns:
         answer = typing.parse(mapped, booleans.parse_booleans).values
         yes = pc.fill_null(answer, False).to_numpy(zero_copy_only=False)
         said |= pc.is_valid(answer).to_numpy(zero_copy_only=False)
-        for purpose in mapped.options.purposes or ():
+        for purpose in purposes:
             agreed[purpose] = agreed.get(purpose, typing.no()) | yes
     given = np.any(list(agreed.values()), axis=0)
     return {
         "consent_given": pa.array(given, mask=~said),
-        **({} if typing.plan.of("consent_purposes") else {"consent_purposes": _lists(agreed, given=given)}),
+        **({} if listed else {"consent_purposes": _lists(agreed, given=given)}),
     }
 
 

@@ -22,10 +22,10 @@ def answer(*said: dict[str, Any], purpose: str = "pool_stats", now: datetime = N
     return answers[0]
 
 
-def own_word(default_purposes: tuple[str, ...] = (), purpose: str = "pool_stats", **row: Any) -> bool:
+def own_word(purpose: str = "pool_stats", **row: Any) -> bool:
     """What the consent columns of Hanako's own row mean."""
     batch = applications([person(**row)])
-    events = events_of_rows(batch, row_keys=row_keys(batch), default_purposes=default_purposes)
+    events = events_of_rows(batch, row_keys=row_keys(batch))
     answers: list[bool] = consented(evidence_of([person()]), events=events, purpose=purpose, now=NOW).to_pylist()
     return answers[0]
 
@@ -88,17 +88,15 @@ def test_rows_without_a_mailbox_are_not_granted_by_an_export_without_one() -> No
     assert consented(nobody, events=events, now=NOW).to_pylist() == [False]
 
 
-def test_a_yes_grants_its_purposes_or_those_of_the_contract_and_else_nothing() -> None:
+def test_a_yes_grants_its_purposes_and_else_nothing() -> None:
     assert not own_word(consent_given=True, consent_at=AT)
-    assert own_word(("pool_stats",), consent_given=True, consent_at=AT)
     assert own_word(consent_given=True, consent_at=AT, consent_purposes=["contact", "pool_stats"])
-    assert not own_word(("pool_stats",), consent_given=True, consent_at=AT, consent_purposes=["contact"])
+    assert not own_word(consent_given=True, consent_at=AT, consent_purposes=["contact"])
 
 
 @pytest.mark.parametrize("given", [None, False])
 def test_without_a_yes_nothing_is_granted(given: bool | None) -> None:
-    assert not own_word(("pool_stats",), consent_given=given)
-    assert not own_word(("pool_stats",), consent_given=given, consent_purposes=["pool_stats"])
+    assert not own_word(consent_given=given, consent_purposes=["pool_stats"])
 
 
 def test_purposes_with_a_moment_are_a_yes() -> None:
@@ -124,7 +122,7 @@ def test_a_no_withdraws_all_and_any_later_word_outweighs_it() -> None:
 def test_a_batch_without_rows_or_events_is_answered() -> None:
     nobody = evidence_of([])
     batch = applications([])
-    events = events_of_rows(batch, row_keys=row_keys(batch), default_purposes=["pool_stats"])
+    events = events_of_rows(batch, row_keys=row_keys(batch))
     assert consented(nobody, events=events, now=NOW).to_pylist() == []
     assert consented(evidence_of([person()]), events=events, now=NOW).to_pylist() == [False]
 

@@ -68,8 +68,8 @@ def test_a_shared_mailboxs_consent_does_not_follow_one_of_its_people_elsewhere(h
 
 
 def test_what_a_row_said_counts_for_the_persons_other_rows(home: Path) -> None:
-    batch = applications([person(consent_given=True, consent_at=AT)])
-    events = events_of_rows(batch, row_keys=row_keys(batch), default_purposes=["pool_stats"])
+    batch = applications([person(consent_given=True, consent_at=AT, consent_purposes=["pool_stats"])])
+    events = events_of_rows(batch, row_keys=row_keys(batch))
     apply(home, "1", evidence=evidence_of([person()]), consents=events)
     assert allowed(home, person(email="new@example.com"), person(**PARTNER)) == [True, False]
 

@@ -1,5 +1,6 @@
 """Ticks of consent: each counts for what its column says it is for."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from pydantic import ValidationError
 from anonymization.intake.contract import ColumnOptions, CompanyContract, Org
 from anonymization.intake.reading import read
 
-COLUMNS = [
+COLUMNS: list[dict[str, object]] = [
     {"name": "応募ID", "field": "applicant_id", "class": "direct"},
     {"name": "応募日", "field": "applied_at", "class": "quasi"},
     {"name": "統計", "field": "consent_given", "class": "measure", "options": {"purposes": ["pool_stats"]}},
@@ -16,11 +17,14 @@ COLUMNS = [
 ]
 
 
-def told(tmp_path: Path, *ticks: str) -> list[tuple[bool | None, list[str] | None]]:
-    contract = CompanyContract.model_validate({"company": "aoba", "exports": {"applications": {"columns": COLUMNS}}})
+def told(
+    tmp_path: Path, *ticks: str, columns: Sequence[Mapping[str, object]] = COLUMNS
+) -> list[tuple[bool | None, list[str] | None]]:
+    contract = CompanyContract.model_validate({"company": "aoba", "exports": {"applications": {"columns": columns}}})
     path = tmp_path / "x.csv"
+    header = ",".join(str(column["name"]) for column in columns)
     lines = [f"A{n},2025/4/{n},{tick}" for n, tick in enumerate(ticks, start=1)]
-    path.write_text("\n".join(["応募ID,応募日,統計,紹介", *lines]), encoding="utf-8")
+    path.write_text("\n".join([header, *lines]), encoding="utf-8")
     tables = [batch.table for batch in read(path, contract=contract)]
     return [(row["consent_given"], row["consent_purposes"]) for table in tables for row in table.to_pylist()]
 
@@ -35,6 +39,22 @@ def test_a_yes_is_a_yes_to_the_purposes_of_its_column_alone(tmp_path: Path) -> N
 
 def test_a_no_everywhere_is_a_no_and_silence_is_nothing(tmp_path: Path) -> None:
     assert told(tmp_path, "いいえ,いいえ", ",") == [(False, None), (None, None)]
+
+
+@pytest.mark.parametrize(
+    ("header", "purposes"),
+    [
+        ("同意", ["pool_stats"]),
+        ("キャリアリレーへの同意", ["pool_relay", "pool_stats"]),
+        ("AIスコアリング同意", ["ai_scoring"]),
+        ("個人情報取扱同意", None),
+    ],
+)
+def test_a_contract_without_purposes_takes_those_of_the_header(
+    tmp_path: Path, header: str, purposes: list[str] | None
+) -> None:
+    columns = [*COLUMNS[:2], {"name": header, "field": "consent_given", "class": "measure"}]
+    assert told(tmp_path, "はい", "いいえ", columns=columns) == [(True, purposes), (False, None)]
 
 
 @pytest.mark.parametrize(
