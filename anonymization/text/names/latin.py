@@ -12,7 +12,7 @@ from typing import Final
 
 from anonymization.text.names.found import Found
 from anonymization.text.names.latin_addresses import find_latin_addresses
-from anonymization.text.names.latin_cues import AFTER, BEFORE, BREAK, JAPANESE_BEFORE
+from anonymization.text.names.latin_cues import AFTER, JAPANESE_BEFORE, cued, opens
 from anonymization.text.names.latin_words import (
     ENGLISH_GIVEN,
     EVERYDAY,
@@ -140,9 +140,9 @@ def _english(  # noqa: PLR0911 - one return a rule
     if country is not None:
         return country
     organisation = len(run) > 1 and bool(run[-1].bits & ORG_WORD)
-    cued = titled or bool(BEFORE.search(before))
-    opening = bool(BREAK.search(before))
-    while len(run) > 1 and _leading(run, opening=opening and not cued) and not (organisation and not opening):
+    named = titled or cued(before)
+    opening = opens(before)
+    while len(run) > 1 and _leading(run, opening=opening and not named) and not (organisation and not opening):
         run = run[1:]
         opening = False
     while len(run) > 1 and run[-1].bits & SAFE and not run[-1].bits & MAYBE_NAME and not organisation:
@@ -150,7 +150,7 @@ def _english(  # noqa: PLR0911 - one return a rule
     if (
         opening
         and len(run) == 1
-        and not cued
+        and not named
         and _SMALL_NEXT.match(text, run[0].end)
         and _everyday(run[0], opening=True)
     ):
@@ -170,7 +170,7 @@ def _english(  # noqa: PLR0911 - one return a rule
     weak = not unknown and all(word.bits & (EVERYDAY | SAFE) for word in names)
     if (
         weak
-        and not cued
+        and not named
         and len(names) < 2
         and (opening or len(run) > 1 or not names[0].bits & ENGLISH_GIVEN or names[0].bits & SAFE)
     ):
@@ -178,11 +178,11 @@ def _english(  # noqa: PLR0911 - one return a rule
     end = run[-1].end - (run[-1].text.endswith(".") and run[-1].text.lower() not in _SUFFIXES and len(run[-1].text) > 2)
     if text[run[0].start : end].endswith(("'s", "’s")):
         end -= 2
-    if organisation and not cued:
+    if organisation and not named:
         return Found(run[0].start, end, 0.6, "english_organisation", "ORGANIZATION")
-    if not cued and all(word.bits & PLACE_NAME for word in run):
+    if not named and all(word.bits & PLACE_NAME for word in run):
         return Found(run[0].start, end, 0.55, "english_place", "LOCATION")
-    score = 0.9 if cued else 0.8 if names and len(run) > 1 else 0.6
+    score = 0.9 if named else 0.8 if names and len(run) > 1 else 0.6
     return Found(run[0].start, end, score, "english_run")
 
 
@@ -242,7 +242,7 @@ def _japanese(  # noqa: PLR0911 - one return a rule
     text: str, run: list[_Word], before: str
 ) -> Found | None:
     after = text[run[-1].end : run[-1].end + 8]
-    cued = bool(JAPANESE_BEFORE.search(before) or BEFORE.search(before)) or bool(AFTER.match(after))
+    named = bool(JAPANESE_BEFORE.search(before) or cued(before)) or bool(AFTER.match(after))
     while len(run) > 1 and run[0].bits & (SAFE | EVERYDAY) and not run[0].bits & MAYBE_NAME and not _shouted(run):
         run = run[1:]
     end = run[-1].end - (run[-1].text.endswith(".") and len(run[-1].text) > 2)
@@ -250,16 +250,16 @@ def _japanese(  # noqa: PLR0911 - one return a rule
     kinds = [romaji_kinds(word.text) for word in run]
     if len(run) == 2 and ((kinds[0] & SURNAME and kinds[1] & GIVEN) or (kinds[0] & GIVEN and kinds[1] & SURNAME)):
         plain = all(word.bits & (SAFE | EVERYDAY) for word in run)
-        return None if plain and not cued else Found(*span, 0.85, "romaji_pair")
-    if any(word.bits & SAFE for word in run) and not cued:
+        return None if plain and not named else Found(*span, 0.85, "romaji_pair")
+    if any(word.bits & SAFE for word in run) and not named:
         return None
     names = sum(1 for word in run if word.bits & MAYBE_NAME)
     spelled = [word for word in run if len(word.text.rstrip(".")) > 1]
     if len(run) > 1 and names and not any(_everyday(word, opening=False) for word in spelled):
-        return Found(*span, 0.8 if cued else 0.7, "latin_run")
+        return Found(*span, 0.8 if named else 0.7, "latin_run")
     if 2 <= len(run) <= 4 and all(map(_nobody_knows, spelled)):
         return Found(*span, 0.55, "latin_unknown")
-    if cued and (names or any(word.bits & NOBODY_KNOWS and not _acronym(word) for word in run)):
+    if named and (names or any(word.bits & NOBODY_KNOWS and not _acronym(word) for word in run)):
         return Found(*span, 0.75, "latin_cue")
     if len(run) == 1 and kinds[0] & SURNAME and len(run[0].text) > 3 and not run[0].bits & EVERYDAY:
         return Found(*span, 0.5, "romaji_surname")

@@ -1,5 +1,7 @@
 """Names in kana, romaji and katakana."""
 
+import time
+
 import pytest
 
 from anonymization.text.names.readings import is_full_reading, is_surname_reading
@@ -83,3 +85,9 @@ def test_equal_texts_of_a_batch_get_equal_answers_in_their_order() -> None:
 def test_odd_texts_get_an_answer_with_valid_offsets(text: str) -> None:
     for found in find_names(text):
         assert 0 <= found.start < found.end <= len(text)
+
+
+def test_a_hundred_kilobytes_of_initials_cost_less_than_a_second() -> None:
+    begin = time.process_time()
+    find_names("T.T " * 25_000)
+    assert time.process_time() - begin < 1
