@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from airflow.sdk import AssetOrTimeSchedule, AsyncCallback, CronTriggerTimetable, DeadlineAlert, DeadlineReference, dag
+from airflow.sdk import AssetOrTimeSchedule, AsyncCallback, CronTriggerTimetable, DeadlineAlert, DeadlineReference
 
 from plugins.operators.assets import POOL, PUBLISHED
+from plugins.operators.deadline import DagWithDeadline
 from plugins.operators.forgetting import ForgetDue, erasures_overdue
 
 RETRY = {"retries": 2, "retry_delay": timedelta(minutes=5)}
@@ -17,11 +18,14 @@ LATE = DeadlineAlert(
     callback=AsyncCallback(erasures_overdue),
 )
 
-
-@dag(schedule=WHEN, catchup=False, max_active_runs=1, default_args=RETRY, deadline=LATE, tags=["career-relay"])
-def forget_applicants():
-    """Everybody whose last word on pool_stats is a withdrawal, or whose consent has run out. docs/operations.md."""
+with DagWithDeadline(
+    dag_id="forget_applicants",
+    doc_md="Everybody whose last word on pool_stats is a withdrawal, or whose consent has run out. docs/operations.md.",
+    schedule=WHEN,
+    catchup=False,
+    max_active_runs=1,
+    default_args=RETRY,
+    deadline=LATE,
+    tags=["career-relay"],
+):
     ForgetDue(task_id="forget", outlets=[POOL])
-
-
-forget_applicants()

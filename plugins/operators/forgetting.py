@@ -1,5 +1,6 @@
 """Erasures in Airflow: counts and receipt numbers only, never a token."""
 
+import asyncio
 import logging
 from typing import Any, Final
 
@@ -42,7 +43,8 @@ class ForgetDue(BaseOperator):
 
 async def erasures_overdue() -> None:
     """What `DeadlineAlert` calls in the triggerer, where a run of `forget_applicants` has not come to its end."""
-    alert_overdue(Home.from_environment(), run_missed=True)
+    # files are read and written: the triggerer's loop serves others meanwhile
+    await asyncio.to_thread(alert_overdue, Home.from_environment(), run_missed=True)
 
 
 def alert_overdue(home: Home, *, run_missed: bool = False) -> int:
@@ -57,8 +59,10 @@ def alert_overdue(home: Home, *, run_missed: bool = False) -> int:
     late = sum(journal.is_overdue(now) for journal in journals)
     path = home.reports / "erasure" / "alert.json"
     if late or run_missed:
-        write_json(path, {"at": now.isoformat(timespec="seconds"), "late": late, "open": len(journals)})
-        _log.error("erasures: %d past their deadline, %d open", late, len(journals))
+        facts = {"late": late, "open": len(journals), "run_missed": run_missed}
+        write_json(path, {"at": now.isoformat(timespec="seconds"), **facts})
+        what = "a run of forget_applicants has not ended; " if run_missed else ""
+        _log.error("erasures: %s%d past their deadline, %d open", what, late, len(journals))
     else:
         path.unlink(missing_ok=True)
     return late

@@ -2,6 +2,11 @@
 
 import json
 import os
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +18,8 @@ from anonymization.forgetting.journal import open_journals
 from anonymization.home import Home
 from anonymization.retention import load_retention
 from tests.conftest import PROJECT
-from tests.functional.pipeline import Deployment, deploy
+from tests.functional.conftest import AIRFLOW
+from tests.functional.pipeline import HERE, Deployment, deploy
 from tests.unit.forgetting.world import make_world
 
 
@@ -56,3 +62,37 @@ def test_the_dag_deletes_what_has_outlived_its_rule_and_logs_it_by_count(
     assert history(Home(deployment.home)).select(["zone", "deleted"]).to_pylist() == [
         {"zone": "receipts", "deleted": 1}
     ]
+
+
+def test_a_run_that_does_not_come_to_its_end_in_time_alerts(tmp_path: Path, airflow_template: Path) -> None:
+    """Airflow's own scheduler finds the deadline missed, and its own triggerer calls the alert."""
+    deployment = deploy(tmp_path, template=airflow_template, contracts=PROJECT / "contracts")
+    scheduler = [sys.executable, str(HERE / "miss_deadline.py")]
+    done = subprocess.run(scheduler, env=deployment.environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    alert = deployment.home / "reports" / "erasure" / "alert.json"
+    assert not alert.exists()
+    with (tmp_path / "triggerer.log").open("wb") as log:
+        triggerer = subprocess.Popen(
+            [str(AIRFLOW), "triggerer", "--skip-serve-logs"],
+            env=deployment.environment,
+            stdout=log,
+            stderr=log,
+            cwd=tmp_path,
+        )
+    try:
+        ends = time.monotonic() + 90
+        while callback_state(deployment) != "success" and time.monotonic() < ends:
+            time.sleep(0.5)
+    finally:
+        triggerer.terminate()
+        triggerer.wait(timeout=30)
+    assert callback_state(deployment) == "success"
+    told = json.loads(alert.read_text("utf-8"))
+    assert (told["run_missed"], told["late"], told["open"]) == (True, 0, 0)
+
+
+def callback_state(deployment: Deployment) -> str:
+    with closing(sqlite3.connect(deployment.home / "airflow" / "airflow.db", timeout=30)) as database:
+        ((state,),) = database.execute("select state from callback").fetchall()
+        return str(state)
