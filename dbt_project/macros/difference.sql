@@ -4,6 +4,10 @@
   Difference p₁ − p₂, hybrid score interval (Newcombe R.G., Stat. Med. 17 (1998) 873–890, method 10):
     d − √((p₁−l₁)² + (u₂−p₂)²) … d + √((u₁−p₁)² + (p₂−l₂)²),   l and u the Wilson ends.
 
+  Difference x₁ − x₂ of two Poisson counts over equal spans of time, MOVER from the score limits of each mean
+  (Zou G.Y., Donner A., Stat. Med. 27 (2008) 1693–1702):
+    l, u = x + z²/2 ∓ z·√(x + z²/4);   d − √((x₁−l₁)² + (u₂−x₂)²) … d + √((u₁−x₁)² + (x₂−l₂)²)
+
   Ratio p₁/p₂, log interval (Katz D. et al., Biometrics 34 (1978) 469–474):
     exp(ln(p₁/p₂) ± z·√(1/x₁ − 1/n₁ + 1/x₂ − 1/n₂));   ½ is added to all four counts where x₁ or x₂ is 0 (Walter 1975).
 #}
@@ -41,5 +45,29 @@
                     1.0 / ({{ x1 }} + 0.5) - 1.0 / ({{ n1 }} + 0.5) + 1.0 / ({{ x2 }} + 0.5) - 1.0 / ({{ n2 }} + 0.5)
                 )
             )
+    end
+{% endmacro %}
+
+{# How far the score limit of a Poisson mean lies from its count x: "-" below it, "+" above. #}
+{% macro poisson_reach(x, sign) %}
+    ({{ var('z') }} * sqrt({{ x }} + pow({{ var('z') }}, 2) / 4) {{ sign }} pow({{ var('z') }}, 2) / 2)
+{% endmacro %}
+
+{# One end of the interval of x1 − x2: "-" the lower, "+" the upper. #}
+{% macro poisson_difference_bound(x1, x2, sign) %}
+    (
+        {{ x1 }} - {{ x2 }} {{ sign }} sqrt(
+            pow({{ poisson_reach(x1, sign) }}, 2)
+            + pow({{ poisson_reach(x2, '+' if sign == '-' else '-') }}, 2)
+        )
+    )
+{% endmacro %}
+
+{# A word only where the interval of a change leaves out 0; null where nothing is compared. #}
+{% macro trend(change, low, high) %}
+    case
+        when {{ low }} > 0 then 'up'
+        when {{ high }} < 0 then 'down'
+        when {{ change }} is not null then 'none'
     end
 {% endmacro %}

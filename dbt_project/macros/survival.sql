@@ -44,3 +44,22 @@
         else {{ survival }}
     end
 {% endmacro %}
+
+{#
+  One end of the interval of S₁ − S₂ of two independent groups, "-" the lower and "+" the upper, by Greenwood:
+    d ± z·√(S₁²·v₁ + S₂²·v₂),   v = Var log S,   within −1..1
+  Null where either is 0 or 1: nobody left, or everybody did, and Greenwood's variance of 0 would claim certainty.
+#}
+{% macro survival_difference_bound(s1, v1, s2, v2, sign) %}
+    case
+        when {{ s1 }} > 0 and {{ s1 }} < 1 and {{ s2 }} > 0 and {{ s2 }} < 1
+            then greatest(
+                -1.0,
+                least(
+                    1.0,
+                    {{ s1 }} - {{ s2 }}
+                    {{ sign }} {{ var('z') }} * sqrt(pow({{ s1 }}, 2) * {{ v1 }} + pow({{ s2 }}, 2) * {{ v2 }})
+                )
+            )
+    end
+{% endmacro %}

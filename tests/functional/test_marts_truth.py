@@ -14,6 +14,7 @@ from lifelines import KaplanMeierFitter
 from marts_answers import PLAN, WITHOUT_LEARNING, answers
 from marts_warehouse import PROJECT, build
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+from statsmodels.stats.rates import confint_poisson_2indep
 
 from samples.companies import Market, companies
 from samples.episodes import is_pooled
@@ -177,6 +178,42 @@ def test_starts_through_the_relay_are_pooled_with_the_year_before(warehouse: duc
     for (half,), row in found.items():
         before = starts.get(f"{int(half[:4]) - 1}{half[4:]}")
         assert row["starts_change"] == (None if before is None else starts[half] - before)
+        if before is None:
+            assert row["starts_trend"] is row["starts_change_low"] is None
+            continue
+        low, high = confint_poisson_2indep(
+            starts[half], 1, before, 1, method="mover", method_mover="score", compare="diff"
+        )
+        assert close(row["starts_change_low"], low)
+        assert close(row["starts_change_high"], high)
+        word = "up" if low > 0 else "down" if high < 0 else "none"
+        assert row["starts_trend"] == (None if half == "2026H2" else word)  # that one is not over on as_of
+    assert {row["starts_trend"] for row in found.values()} >= {"up", None}
+
+
+def test_retention_changes_by_more_than_chance_or_not(warehouse: duckdb.DuckDBPyConnection) -> None:
+    cells = rows(warehouse, "intermediate.int_retention_cells", "org_key", "half_year")
+    found = rows(warehouse, "org.retention", "org_key", "half_year")
+    found |= {("all", half): row for (half,), row in rows(warehouse, "lane_b.retention_pooled", "half_year").items()}
+    compared = 0
+    for (org, half), row in found.items():
+        before = ("" if half == "all" else f"{int(half[:4]) - 1}") + half[4:]
+        for day in (183, 365):
+            s, change = f"s_{day}", row[f"s_{day}_change"]
+            if row["is_suppressed"] or (org, before) not in found or found[(org, before)]["is_suppressed"]:
+                assert change is row[f"s_{day}_trend"] is None
+                continue
+            now, then = cells[(org, half)], cells[(org, before)]
+            if now[s] is None or then[s] is None:
+                assert change is None
+                continue
+            compared += 1
+            assert close(change, now[s] - then[s])
+            reach = Z * math.hypot(*(cell[s] * math.sqrt(cell[f"log_variance_{day}"]) for cell in (now, then)))
+            assert close(row[f"s_{day}_change_low"], change - reach)
+            assert close(row[f"s_{day}_change_high"], change + reach)
+            assert row[f"s_{day}_trend"] == ("up" if change > reach else "down" if change < -reach else "none")
+    assert compared > 50
 
 
 def test_the_ten_questions_have_the_answers_that_the_page_shows(warehouse: duckdb.DuckDBPyConnection) -> None:

@@ -12,8 +12,10 @@ import yaml
 from lifelines import AalenJohansenFitter, KaplanMeierFitter
 from marts_warehouse import PROJECT
 from scipy import special, stats
+from statsmodels.duration.survfunc import SurvfuncRight
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint, proportions_ztest
+from statsmodels.stats.rates import confint_poisson_2indep
 
 VARS = yaml.safe_load((PROJECT / "dbt_project.yml").read_text("utf-8"))["vars"]
 CLOSE = {"rel_tol": 1e-9, "abs_tol": 1e-12}
@@ -161,6 +163,34 @@ def test_cumulative_incidence_with_a_competing_return_is_lifelines(
     curve = fitted.cumulative_density_
     expected = [float(curve.loc[curve.index <= day].iloc[-1, 0]) for day in (90, 180, 365)]
     assert np.allclose(found, expected, rtol=1e-9, atol=0)
+
+
+@pytest.mark.parametrize(("x1", "x2"), [(0, 10), (12, 30), (30, 12), (265, 616), (5, 4)])
+def test_a_change_of_counts_is_statsmodels(macro: Callable[..., str], x1: int, x2: int) -> None:
+    low, high = confint_poisson_2indep(x1, 1, x2, 1, method="mover", method_mover="score", compare="diff")
+    assert math.isclose(one(macro("poisson_difference_bound", x1, x2, "-")), low, **CLOSE)
+    assert math.isclose(one(macro("poisson_difference_bound", x1, x2, "+")), high, **CLOSE)
+    bounds = macro("poisson_difference_bound", x1, x2, "-"), macro("poisson_difference_bound", x1, x2, "+")
+    with duckdb.connect() as connection:
+        found = connection.sql(f"select {macro('trend', x1 - x2, *bounds)}").fetchall()[0][0]
+    assert found == ("up" if low > 0 else "down" if high < 0 else "none")
+
+
+def test_a_change_of_survival_is_greenwoods(macro: Callable[..., str], followed: tuple[np.ndarray, np.ndarray]) -> None:
+    days, kind = followed
+    halves = [(days[:200], kind[:200] == 1), (days[200:], kind[200:] == 1)]
+    known = []
+    for at, left in halves:
+        curve = SurvfuncRight(at, left)
+        place = np.searchsorted(curve.surv_times, 183, side="right") - 1
+        known.append((float(curve.surv_prob[place]), float(curve.surv_prob_se[place])))
+    (s1, e1), (s2, e2) = known
+    reach = VARS["z"] * math.hypot(e1, e2)
+    v1, v2 = (e1 / s1) ** 2, (e2 / s2) ** 2
+    assert math.isclose(one(macro("survival_difference_bound", s1, v1, s2, v2, "-")), s1 - s2 - reach, **CLOSE)
+    assert math.isclose(one(macro("survival_difference_bound", s1, v1, s2, v2, "+")), s1 - s2 + reach, **CLOSE)
+    # nobody left: Greenwood's 0 is no certainty
+    assert one(macro("survival_difference_bound", "1.0", "0.0", s2, v2, "-")) is None
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 7])

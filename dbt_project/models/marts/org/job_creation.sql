@@ -23,6 +23,18 @@ final as (
         periods.n_starts,
         earlier.n_starts as n_starts_year_before,
         periods.n_starts - earlier.n_starts as starts_change,
+        {{ poisson_difference_bound('periods.n_starts', 'earlier.n_starts', '-') }} as starts_change_low,
+        {{ poisson_difference_bound('periods.n_starts', 'earlier.n_starts', '+') }} as starts_change_high,
+        -- half a half-year beside a whole one would always look like a fall
+        if(
+            periods.half_year < {{ half_year('(as_of.as_of + 1)') }},
+            {{ trend(
+                'periods.n_starts - earlier.n_starts',
+                poisson_difference_bound('periods.n_starts', 'earlier.n_starts', '-'),
+                poisson_difference_bound('periods.n_starts', 'earlier.n_starts', '+')
+            ) }},
+            null
+        ) as starts_trend,
         as_of.as_of,
         '{{ var("rule_version") }}' as rule_version
     from periods
