@@ -83,12 +83,17 @@ def _whole_lines(sample: bytes) -> bytes:
     return sample[: end + 1] if len(sample) >= SAMPLE and end > 0 else sample
 
 
-def _from_bytes(head: bytes, sample: bytes) -> Encoding:
+def by_mark(head: bytes) -> str | None:
+    """The encoding that a byte order mark names, or that the NULs of UTF-16 give away; None where neither is there."""
     for mark, name in _BOMS:
         if head.startswith(mark):
-            return Encoding(name=name)
-    if wide := _utf16_without_mark(head):
-        return Encoding(name=wide)
+            return name
+    return _utf16_without_mark(head)
+
+
+def _from_bytes(head: bytes, sample: bytes) -> Encoding:
+    if marked := by_mark(head):
+        return Encoding(name=marked)
     if sample.isascii():
         return Encoding(name="iso2022_jp") if b"\x1b$" in sample else Encoding(name="utf-8")
     if _is_utf8(sample):

@@ -124,6 +124,12 @@ def _postal(p: Profile) -> float:
     return 0.0 if p.number > 0.6 or p.code > 0.6 else -0.8
 
 
+def _prefecture(p: Profile) -> float:
+    if p.address > 0.5:
+        return -0.4  # a whole address names its prefecture too
+    return _share(p.prefecture, much=0.7, little=0.2, gain=1.0, loss=0.5)
+
+
 def _years(p: Profile) -> float:
     share, low, high = p.integers
     if p.number > 0.6:
@@ -149,7 +155,7 @@ _FITS: Final[Mapping[str, Fit]] = {
     "phone": _phone,
     "gender": lambda p: _share(p.gender, much=0.7, little=0.3, gain=1.0, loss=0.6),
     "postal_code": _postal,
-    "prefecture": lambda p: _share(p.prefecture, much=0.7, little=0.2, gain=1.0, loss=0.5),
+    "prefecture": _prefecture,
     "address": lambda p: -0.9 if p.email > 0.3 or p.url > 0.3 or p.date > 0.6 else 0.4 if p.address > 0.5 else 0.0,
     "nationality": _short,
     "school": lambda p: -0.4 if p.education > 0.8 else _short(p),

@@ -4,6 +4,7 @@ import json
 import re
 from typing import Final
 
+from anonymization.intake.encoding import by_mark
 from anonymization.intake.headers import stem
 from anonymization.intake.sentences import refused
 
@@ -34,8 +35,9 @@ def look_at_bytes(head: bytes) -> None:
     """Refuse what is no text, by its first bytes."""
     if head.startswith(_MAGIC + _MAGIC_MORE):
         raise refused("binary")
-    probe = head[:8192]
-    control = sum(1 for byte in probe if byte < 32 and byte not in (0, 9, 10, 11, 12, 13, 26, 27))
+    # in UTF-16 every eighth byte of a kanji is below 32: characters are looked at there
+    probe = head[:8192].decode(by_mark(head) or "latin-1", "replace")
+    control = sum(1 for character in probe if character < " " and character not in "\0\t\n\v\f\r\x1a\x1b")
     if control > max(2, len(probe) // 50):
         raise refused("binary")
 

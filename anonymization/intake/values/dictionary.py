@@ -16,6 +16,8 @@ from anonymization.intake.values.parsed import Flags, Parsed, Strings, parsed
 
 # what separates words but tells nothing apart: "No-show", "no show" and "no_show" are one term
 _BETWEEN: Final = re.compile(r"[\s\-_‐‑‒–—―−・･·.,、。:;'’`\"“”「」『』()\[\]【】<>〈〉《》/|~〜!?*※]+")
+# a code that a system sets before its words: "1:男性", "02. 不採用"
+_NUMBER_BEFORE: Final = re.compile(r"^\d{1,4}\s*[:.)_\-]\s*(?=\D)")
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
@@ -55,14 +57,14 @@ def table(name: str) -> Mapping[str, str]:
 
 
 def answer_each(values: Strings, read: Callable[[str], Any], dtype: pa.DataType, *, unknown_is_bad: bool) -> Parsed:
-    """Ask `read` for each value that is not blank; None means "no known word".
+    """Ask `read` for each value that is not blank, and again without the number before it; None: "no known word".
 
     `known` and `unknown` count one per value. Unknown values are null, and bad where the canonical field has to
     be understood for the row to go on.
     """
     folded = fold(values)
     empty: Flags = blank(folded).to_numpy(zero_copy_only=False)
-    answers = [None if void else read(text) for text, void in zip(folded.to_pylist(), empty, strict=True)]
+    answers = [None if void else _answer(text, read) for text, void in zip(folded.to_pylist(), empty, strict=True)]
     known = np.fromiter((answer is not None for answer in answers), dtype=np.bool_, count=len(answers))
     unknown = ~known & ~empty
     return parsed(
@@ -71,6 +73,12 @@ def answer_each(values: Strings, read: Callable[[str], Any], dtype: pa.DataType,
         known=known.astype(np.int32),
         unknown=unknown.astype(np.int32),
     )
+
+
+def _answer(text: str, read: Callable[[str], Any]) -> Any:
+    answer = read(text)
+    bare = text if answer is not None else _NUMBER_BEFORE.sub("", text)
+    return answer if bare == text else read(bare)
 
 
 def look_up(values: Strings, name: str, *, unknown_is_bad: bool = False) -> Parsed:

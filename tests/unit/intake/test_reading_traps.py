@@ -51,6 +51,15 @@ def test_every_encoding_reads_to_the_same_cells(
     assert batch.table["remarks"].to_pylist() == [words] * 5
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("mark", ["\ufeff", ""])
+def test_utf_16_full_of_kanji_is_no_binary(tmp_path: Path, encoding: str, mark: str) -> None:
+    path = tmp_path / "x.csv"
+    lines = [row(i, remarks="推薦された候補者は面接でも落ち着いて受け答えをされていました。") for i in range(40)]
+    path.write_bytes((mark + text(lines, delimiter="\t")).encode(encoding))
+    assert sum(batch.num_rows for batch in open_table(path).batches()) == 40
+
+
 @pytest.mark.parametrize(
     ("encoding", "declared"), [("cp932", "utf-8"), ("utf-8", "cp932"), ("euc_jp", "cp932"), ("utf-16", "utf-8")]
 )

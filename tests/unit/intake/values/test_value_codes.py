@@ -110,6 +110,8 @@ def test_a_privacy_policy_tick_gives_no_purpose() -> None:
 
 def test_small_dictionaries() -> None:
     assert genders.parse_genders(["男性", "F", "無回答", "X"]).values.to_pylist() == ["male", "female", None, "other"]
+    # a system sets its code before the word
+    assert genders.parse_genders(["1:男性", "2.女性", "9：無回答"]).values.to_pylist() == ["male", "female", None]
     assert booleans.parse_booleans(["はい", "×", "1", "未"]).values.to_pylist() == [True, False, True, False]
     assert booleans.parse_booleans(["maybe"]).bad.tolist() == [True]
     assert education.parse_education(["大学卒", "高専", "PhD"]).values.to_pylist() == [

@@ -92,6 +92,7 @@ def test_prefectures() -> None:
 
 def test_names_are_tidied_and_folded_for_comparison_only() -> None:
     assert names.tidy_names(["髙﨑　太郎 様", " ", None]).values.to_pylist() == ["髙﨑 太郎", None, None]
+    assert names.tidy_names(["やまだ さま", "さま", "殿"]).values.to_pylist() == ["やまだ", "さま", "殿"]
     assert names.tidy_kana(["ﾔﾏﾀﾞ ﾀﾛ-", "やまだ　たろう"]).values.to_pylist() == ["ヤマダ タロー", "ヤマダ タロウ"]
     assert len(set(names.comparison_key(["渡邉 齋", "渡邊斉", "渡辺　斎"]).to_pylist())) == 1
     assert names.join_names(["山田", None], ["太郎", "花子"]).to_pylist() == ["山田 太郎", "花子"]
