@@ -1,19 +1,6 @@
 -- Cumulative incidence of a start elsewhere per cell, all episodes in it, mature or not: §2.5.
-with episodes as (
-    select * from {{ ref('int_rate_episodes') }}
-),
-
-steps as (
-    select
-        occupation,
-        region,
-        half_year,
-        first_event_days as elapsed_days,
-        count(*) filter (where first_event = 'rehire') as n_cause,
-        count(*) filter (where first_event <> 'censored') as n_any,
-        count(*) as n_gone
-    from episodes
-    group by all
+with steps as (
+    select * from {{ ref('int_rate_steps') }}
 ),
 
 final as (

@@ -1,0 +1,14 @@
+-- The days of int_rate_steps in spans that end where an incidence is asked for: what a release puts noise on.
+with steps as (
+    select * from {{ ref('int_rate_steps') }}
+),
+
+final as (
+    select *
+    from {{ follow_up_bins(
+        'steps', ['occupation', 'region', 'half_year'], [90, 180, 365],
+        {'n_rehire': 'n_cause', 'n_other': 'n_any - n_cause', 'n_censored': 'n_gone - n_any'}
+    ) }}
+)
+
+select * from final
