@@ -75,7 +75,8 @@ _NUMBER_OF_PERSON: Final = re.compile(
     r"|\b(iban|bic)\b|在留カード"
 )
 _OF_THE_JOB: Final = re.compile(
-    r"^(job(?! ?(submission|application))|posting|requisition|req|vacancy|opening|offer|position|office|store)\b(?! board).*"
+    r"^(job(?! ?(submission|application))|posting|requisition|req|vacancy|opening|offer|position|office|store)\b"
+    r"(?! board).*"
     r"\b(location|city|country|state|region|department|team|status|type|salary|office|branch|division|address"
     r"|id|code|number|no|ref|slug|key|uuid)$"
     r"|^(求人|募集|案件|採用要件|ポジション|応募先|配属予定?).*(勤務地|部署|部門|状況|ステータス|雇用形態|給与|年収|エリア|住所|所在地|店舗)$"
