@@ -1,5 +1,5 @@
--- The days of int_retention_steps of all companies together in spans that end where survival is asked for: what a release
--- puts noise on.
+-- The days of int_retention_steps of all companies together in spans that end where survival is asked for: what a
+-- release puts noise on.
 with steps as (
     select * from {{ ref('int_retention_steps') }}
     where org_key = 'all'
