@@ -1,0 +1,83 @@
+"""Canaries: strings that somebody planted in what companies deliver, looked for in every byte of a release."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import ahocorasick
+
+from anonymization.disclosure.attacks.arena import Arena
+from anonymization.disclosure.attacks.judge import found
+from anonymization.disclosure.attacks.released import published_folder
+from anonymization.disclosure.attacks.result import AttackResult, Trials
+from anonymization.disclosure.attacks.truth import KEYS
+
+NAME = "canaries"
+_ENCODINGS: Final = ("utf-8", "cp932", "utf-16-le")
+_SHORTEST: Final = 6  # bytes; shorter strings stand anywhere
+_BLOCK: Final = 1 << 24
+
+
+def canaries(arena: Arena) -> AttackResult:
+    """The planted strings of RELAY_HOME/canaries.txt, and keys of persons, in files as they are and unpacked."""
+    words = planted(arena.home.root / arena.policy.canaries)
+    # a kept key is a canary that lies in every pool
+    keys = [row[0] for row in arena.rows(f"select key from {KEYS} where kind = 'person_key' and length(key) >= 12")]
+    finder, longest = _finder([*words, *keys])
+    hits, files = 0, []
+    if longest:
+        for place, blocks in _contents(arena):
+            n = len({word for block in blocks for _, word in finder.iter(block)})
+            if n:
+                hits += n
+                files.append(place)
+    return found(
+        NAME,
+        trials=Trials(attempts=len(words) + len(keys), successes=hits),
+        facts={"planted": len(words), "keys": len(keys), "files": files},
+        passed=("目印として植えた文字列は見つかりませんでした。", "No planted string was found."),
+        failed=("目印として植えた文字列が公開物にあります。", "A planted string stands in the release."),
+    )
+
+
+def planted(path: Path) -> list[str]:
+    """One string a line; none where no file was made."""
+    if not path.exists():
+        return []
+    return [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _finder(words: list[str]) -> tuple[Any, int]:
+    automaton = ahocorasick.Automaton()
+    longest = 0
+    for number, word in enumerate(words):
+        for spelling in {word, json.dumps(word)[1:-1]}:
+            for encoding in _ENCODINGS:
+                pattern = spelling.encode(encoding, "ignore").decode("latin-1")
+                if len(pattern) >= _SHORTEST:
+                    automaton.add_word(pattern, number)
+                    longest = max(longest, len(pattern))
+    if longest:
+        automaton.make_automaton()
+    return automaton, longest
+
+
+def _contents(arena: Arena) -> Iterator[tuple[str, Iterator[str]]]:
+    """Every file block by block, with an overlap, and every table's texts."""
+    place = published_folder(arena.folder)
+    for file in sorted(path for path in place.rglob("*") if path.is_file()):
+        yield file.relative_to(arena.folder).as_posix(), _blocks(file)
+    for table in arena.tables:
+        for column in table.texts():
+            values = arena.rows(f'select distinct "{column}" from {table.view} where "{column}" is not null')
+            text = "\n".join(value for (value,) in values).encode("utf-8", "surrogatepass").decode("latin-1")
+            yield f"{table.place}: {column}", iter([text])
+
+
+def _blocks(file: Path) -> Iterator[str]:
+    with file.open("rb") as opened:
+        tail = b""
+        while block := opened.read(_BLOCK):
+            yield (tail + block).decode("latin-1")
+            tail = block[-1024:]

@@ -1,0 +1,130 @@
+"""A table of cells beside the truth of each cell: what was published of it, and on how many persons it rests."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from anonymization.disclosure.attacks.arena import Arena
+from anonymization.disclosure.attacks.matching import ALL, matched
+from anonymization.disclosure.attacks.released import POSITION, ReleasedTable
+from anonymization.disclosure.attacks.truth import PERSONS, QUASI
+
+# how many companies are in a cell says nothing of one person
+_NOT_PERSONS: Final = frozenset({"n_org_groups"})
+# whom an unknown table may have counted: name → (aggregate, the persons among them)
+_POPULATIONS: Final = {
+    "headline": ("count(*) filter (is_headline)", "count(distinct person_key) filter (is_headline)"),
+    "mature": (
+        "count(*) filter (is_headline and success_183 in ('success', 'failure'))",
+        "count(distinct person_key) filter (is_headline and success_183 in ('success', 'failure'))",
+    ),
+    "successes": ("count(*) filter (is_headline and success_183 = 'success')",) * 2,
+    "applications": ("count(*)", "count(distinct person_key)"),
+    "persons": ("count(distinct person_key)", "count(distinct person_key)"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """Figures that rest on the same persons: which columns show them, and which column of the truth counts those."""
+
+    columns: tuple[str, ...]
+    persons: str
+
+    @property
+    def condition(self) -> str:
+        return "(" + " or ".join(f'"{name}" is not null' for name in self.columns) + ")"
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgedCells:
+    """One table, joined to the truth. `counted` pairs a published count with the true one."""
+
+    table: ReleasedTable
+    relation: str
+    shown: tuple[Shown, ...]
+    counted: tuple[tuple[str, str], ...]
+    outcomes: tuple[tuple[str, str, bool], ...]  # published: (had it, of); declared as an outcome in the policy
+
+    def true_of(self, published: str) -> str | None:
+        return dict(self.counted).get(published)
+
+
+def judged_cells(arena: Arena) -> tuple[tuple[JudgedCells, ...], tuple[str, ...]]:
+    """The tables of cells that the truth reaches, and the names of those that it does not."""
+    judged, left = [], []
+    for table in arena.cells():
+        found = _known(arena, table) or _unknown(arena, table)
+        if found is None:
+            left.append(table.name)
+        else:
+            judged.append(found)
+    return tuple(judged), tuple(left)
+
+
+def _known(arena: Arena, table: ReleasedTable) -> JudgedCells | None:
+    support = arena.truth.support(table.mart)
+    if table.mart is None or support is None:
+        return None
+    described = {row[0]: row[1] for row in arena.rows(f"describe {support}")}
+    truth = {name: f"true_{name}" for name in described if name not in table.mart.cell}
+    same = " and ".join(f'm."{name}" is not distinct from s."{name}"' for name in table.mart.cell)
+    columns = ", ".join(f's."{name}" as "{alias}"' for name, alias in truth.items())
+    relation = f"judged_{table.view}"
+    arena.connection.execute(
+        f"create or replace temp table {relation} as select m.*{', ' if columns else ''}{columns}"
+        f" from {table.view} m left join {support} s on {same}"
+    )
+    shown = tuple(
+        Shown(columns=tuple(c for c in group.columns if c in table.columns), persons=truth[group.persons])
+        for group in table.mart.groups
+        if group.persons in truth and any(c in table.columns for c in group.columns)
+    )
+    counted = tuple((c, truth[c]) for c in table.counts if c in truth and c not in _NOT_PERSONS)
+    pairs = {(g.outcome[0], g.outcome[1]): True for g in table.mart.groups if g.outcome}
+    pairs |= {pair: False for pair in _OUTCOMES if pair not in pairs}
+    outcomes = tuple(
+        (had, of, declared)
+        for (had, of), declared in pairs.items()
+        if {had, of} <= set(table.columns) and {had, of} <= set(truth)
+    )
+    return JudgedCells(table=table, relation=relation, shown=shown, counted=counted, outcomes=outcomes)
+
+
+_OUTCOMES: Final = (("thriving", "n"), ("stay_365_successes", "stay_365_n"), ("rehire_365_successes", "rehire_365_n"))
+
+
+def _unknown(arena: Arena, table: ReleasedTable) -> JudgedCells | None:
+    """A table that no policy names: its cells are counted in the truth, in each population that it may speak of."""
+    columns = matched(arena, table, among=QUASI)
+    cell = table.cell or ()
+    if not set(cell) <= set(columns):
+        return None
+    relation = f"judged_{table.view}"
+    aggregates = ", ".join(
+        f"{rows} as true_{name}, {persons} as true_{name}_persons" for name, (rows, persons) in _POPULATIONS.items()
+    )
+    truth = ", ".join(f"coalesce({columns[name]}::varchar, '{ALL}') as \"{name}\"" for name in cell)
+    cube = ", ".join(f"{columns[name]}::varchar" for name in cell)
+    null = " and ".join(f'm."{name}"::varchar is not distinct from s."{name}"' for name in cell) or "true"
+    if cell:
+        counted = f"(select {truth}, {aggregates} from {PERSONS} group by cube ({cube}))"
+    else:
+        counted = f"(select {aggregates} from {PERSONS})"
+    names = ", ".join(f"coalesce(s.true_{n}{e}, 0) as true_{n}{e}" for n in _POPULATIONS for e in ("", "_persons"))
+    arena.connection.execute(
+        f"create or replace temp table {relation} as select m.*, {names}"
+        f" from {table.view} m left join {counted} s on {null}"
+        f" qualify row_number() over (partition by m.{POSITION}) = 1"
+    )
+    pairs = tuple((name, f"true_{_population(arena, relation, name)}") for name in table.counts)
+    first = pairs[0][1]
+    persons = first if first.endswith("persons") else f"{first}_persons"
+    shown = (Shown(columns=table.counts, persons=persons),)
+    return JudgedCells(table=table, relation=relation, shown=shown, counted=pairs, outcomes=())
+
+
+def _population(arena: Arena, relation: str, column: str) -> str:
+    """The population whose counts are nearest to a published column."""
+    errors = ", ".join(f'median(abs("{column}" - true_{name}))' for name in _POPULATIONS)
+    found = arena.rows(f"select {errors} from {relation}")[0]
+    return min(zip((e if e is not None else 0 for e in found), _POPULATIONS, strict=True))[1]

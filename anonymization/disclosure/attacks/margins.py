@@ -1,0 +1,131 @@
+"""Differencing inside a release: a cell that is held back is its margin less the cells beside it.
+
+Sums with one unknown are solved, and what that gives is used in the next ones, until nothing more comes out. The
+control guesses the commonest size of a held-back cell.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from anonymization.disclosure.attacks.arena import Arena
+from anonymization.disclosure.attacks.cells import JudgedCells
+from anonymization.disclosure.attacks.judge import judged, nothing, reliable
+from anonymization.disclosure.attacks.matching import ALL
+from anonymization.disclosure.attacks.result import AttackResult, Trials, paired_bound
+
+NAME = "margins"
+_LEVELS = {"region": "pref", "nation": "region"}  # an area of the first level is the sum of those of the second
+Cell = tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sum:
+    margin: Cell
+    parts: tuple[Cell, ...]
+
+
+def margins(arena: Arena, cells: tuple[JudgedCells, ...]) -> AttackResult:
+    """Every count of every table, solved by every sum."""
+    attempts = hidden = derived = right = control = gained = lost = alone = 0
+    for each in cells:
+        sums = _sums(arena, each)
+        persons = arena.number(f"select sum({each.shown[0].persons}) from {each.relation}") if each.shown else 0
+        for published, true in each.counted if sums else ():
+            shown, truth = _counts(arena, each, published, true)
+            found = solve(shown, sums=sums)
+            unknown = {cell: n for cell, n in truth.items() if n and cell not in shown}
+            common = Counter(unknown.values()).most_common(1)[0][0] if unknown else 0
+            attempts, hidden = attempts + persons, hidden + len(unknown)
+            for cell, n in unknown.items():
+                by_sum = cell in found and abs(found[cell] - n) < 0.5
+                by_guess = n == common
+                derived, right = derived + (cell in found), right + by_sum
+                control, alone = control + by_guess, alone + (by_sum and n == 1)
+                told = by_sum if cell in found else by_guess
+                gained, lost = gained + (told and not by_guess), lost + (by_guess and not told)
+    if not attempts:
+        return nothing(NAME, ja="縦横の合計がある表はありません。", en="No table has margins.")
+    trusted = reliable(right=right, claims=derived, policy=arena.policy)
+    return judged(
+        NAME,
+        policy=arena.policy,
+        trials=Trials(attempts=attempts, successes=control + gained - lost),
+        control=Trials(attempts=attempts, successes=control),
+        bound=paired_bound(attempts=attempts, only_attack=gained, only_control=lost),
+        unique_links=alone if trusted else 0,
+        also_failed=trusted,
+        facts={"held_back": hidden, "worked_out": derived, "rightly": right},
+        passed=(
+            "非公表のセルを、合計との差から正しく求めることはできませんでした。",
+            "No held-back cell can be worked out from the margins.",
+        ),
+        failed=("非公表のセルを、合計との差から求められます。", "Held-back cells can be worked out from the margins."),
+    )
+
+
+def solve(shown: dict[Cell, float], *, sums: list[_Sum]) -> dict[Cell, float]:
+    """What sums with a single unknown give, again and again; of several ways the first one counts."""
+    known = dict(shown)
+    found: dict[Cell, float] = {}
+    left = sums
+    while True:
+        later, news = [], False
+        for each in left:
+            unknown = [cell for cell in (each.margin, *each.parts) if cell not in known]
+            if len(unknown) == 1:
+                (cell,) = unknown
+                rest = sum(known[part] for part in each.parts if part != cell)
+                found[cell] = known[cell] = rest if cell == each.margin else known[each.margin] - rest
+                news = True
+            elif unknown:
+                later.append(each)
+        if not news:
+            return found
+        left = later
+
+
+def _sums(arena: Arena, each: JudgedCells) -> list[_Sum]:
+    """Which cells of a table are the sum of which: over a dimension's "all", and areas over those inside them."""
+    cell = each.table.cell or ()
+    names = [*cell, *(["region"] if "area_level" in cell and "region" in each.table.columns else [])]
+    rows = arena.rows(f"select {', '.join(_text(name) for name in names)} from {each.relation}")
+    present = {row[: len(cell)] for row in rows}
+    parts: dict[tuple[Any, ...], list[Cell]] = {}
+    margin_of: dict[tuple[Any, ...], Cell] = {}
+    for row in rows:
+        own = row[: len(cell)]
+        for place, value in enumerate(own):
+            over = (*own[:place], ALL, *own[place + 1 :])
+            if value != ALL and over in present and cell[place] not in {"area", "area_level"}:
+                margin_of[place, over] = over
+                parts.setdefault((place, over), []).append(own)
+        for margin in _around(row, cell, present):
+            margin_of["area", margin] = margin
+            parts.setdefault(("area", margin), []).append(own)
+    return [_Sum(margin=margin_of[key], parts=tuple(found)) for key, found in parts.items()]
+
+
+def _around(row: tuple[Any, ...], cell: tuple[str, ...], present: set[Cell]) -> list[Cell]:
+    """The area that holds a row's area."""
+    if "area_level" not in cell or len(row) == len(cell):
+        return []
+    at, level = cell.index("area"), cell.index("area_level")
+    wider = {inner: outer for outer, inner in _LEVELS.items()}.get(row[level])
+    if wider is None:
+        return []
+    changed = list(row[: len(cell)])
+    changed[level], changed[at] = wider, row[-1] if wider == "region" else ALL
+    return [tuple(changed)] if tuple(changed) in present else []
+
+
+def _counts(arena: Arena, each: JudgedCells, published: str, true: str) -> tuple[dict[Cell, float], dict[Cell, int]]:
+    """What is shown of each cell, and what is true of each."""
+    names = ", ".join(_text(name) for name in each.table.cell or ())
+    rows = arena.rows(f'select {names}, "{published}", {true} from {each.relation}')
+    shown = {tuple(row[:-2]): float(row[-2]) for row in rows if row[-2] is not None}
+    return shown, {tuple(row[:-2]): int(row[-1] or 0) for row in rows}
+
+
+def _text(name: str) -> str:
+    return f'"{name}"::varchar'

@@ -1,0 +1,99 @@
+"""Row order: does the order of rows follow anything: a column, a person's key, or the order of the pool?"""
+
+from math import lgamma, log, sqrt
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import norm, rankdata
+
+from anonymization.disclosure.attacks.arena import Arena
+from anonymization.disclosure.attacks.judge import found
+from anonymization.disclosure.attacks.matching import matched
+from anonymization.disclosure.attacks.released import POSITION, ReleasedTable
+from anonymization.disclosure.attacks.result import AttackResult, Trials
+from anonymization.disclosure.attacks.truth import PERSONS
+
+NAME = "row_order"
+_LANE_A: Final = ("person_key", "application_key", "org_key", "applied_on", "rejected_on")
+Ranks = NDArray[np.float64]
+
+
+def row_order(arena: Arena) -> AttackResult:
+    """Every column of every table of lane B, whole rows, and what lane A knows of rows of persons."""
+    tried, hits, places = 0, 0, []
+    for table in (t for t in arena.tables if t.lane == "B" and t.rows > 1):
+        for name, ranks in (*_own(arena, table), *_of_lane_a(arena, table)):
+            tried += 1
+            if follows(ranks, odds=arena.policy.order_odds):
+                hits += 1
+                places.append(f"{table.place}: {name}")
+    return found(
+        NAME,
+        trials=Trials(attempts=tried, successes=hits),
+        facts={"followed": places},
+        passed=(
+            "行の並びは、どの列とも、内部データの順序とも関係がありません。",
+            "The order of rows follows no column and no order of lane A.",
+        ),
+        failed=(
+            "行の並びが、列または内部データの順序に従っています。",
+            "The order of rows follows a column or an order of lane A.",
+        ),
+    )
+
+
+def follows(ranks: Ranks, *, odds: int) -> bool:
+    """Whether chance would give such an order less often than once in `odds`: by sorting, by trend, by neighbours."""
+    n = len(ranks)
+    _, ties = np.unique(ranks, return_counts=True)
+    # how many different orders these rows could stand in
+    arrangements = lgamma(n + 1) - sum(lgamma(t + 1) for t in ties)
+    if arrangements < log(odds):
+        return False
+    steps = np.diff(ranks)
+    if bool((steps >= 0).all() or (steps <= 0).all()):
+        return True
+    centred = ranks - ranks.mean()
+    spread = float(centred @ centred)
+    limit = float(norm.isf(0.5 / odds))
+    place = np.arange(n) - (n - 1) / 2
+    trend = abs(float(centred @ place)) / sqrt(spread * float(place @ place)) * sqrt(n - 1)
+    # serial correlation of a random order: mean -1/n, standard deviation about 1/sqrt(n); normal from some 50 rows on
+    serial = (float(centred[1:] @ centred[:-1]) / spread + 1 / n) * sqrt(n)
+    return n >= _MANY and (trend > limit or abs(serial) > limit)
+
+
+_MANY: Final = 50
+
+
+def _own(arena: Arena, table: ReleasedTable) -> list[tuple[str, Ranks]]:
+    """Each column alone, and whole rows as a sort by their columns from left to right would put them."""
+    names = list(table.columns)
+    keys = ", ".join(f'dense_rank() over (order by "{name}")' for name in names)
+    whole = ", ".join(f'"{name}"' for name in names)
+    rows = arena.connection.execute(
+        f"select {keys}, dense_rank() over (order by {whole}) from {table.view} order by {POSITION}"
+    ).fetchnumpy()
+    columns: list[tuple[str, Any]] = list(zip([*names, "(all columns)"], rows.values(), strict=True))
+    return [(name, np.asarray(values, dtype=float)) for name, values in columns if len(np.unique(values)) > 1]
+
+
+def _of_lane_a(arena: Arena, table: ReleasedTable) -> list[tuple[str, Ranks]]:
+    """For rows that fit one person alone: the order of that person's keys and of the pool itself."""
+    columns = matched(arena, table) if table.cell is None else {}
+    if not columns:
+        return []
+    here = ", ".join(f'"{name}"::varchar as "{name}"' for name in columns)
+    there = ", ".join(f'{truth}::varchar as "{name}"' for name, truth in columns.items())
+    key = ", ".join(f'"{name}"' for name in columns)
+    lane_a = ", ".join(f"any_value({name}) as lane_a_{name}" for name in _LANE_A)
+    ranks = ", ".join(f"dense_rank() over (order by lane_a_{name}) as {name}" for name in (*_LANE_A, "pool"))
+    rows = arena.connection.execute(
+        f"select {ranks} from (select {POSITION}, {here} from {table.view}"
+        f" qualify count(*) over (partition by {key}) = 1) r join (select {there}, {lane_a},"
+        f" any_value(t.rowid) as lane_a_pool from {PERSONS} t group by {', '.join(columns.values())}"
+        f" having count(*) = 1) t using ({key}) order by {POSITION}"
+    ).fetchnumpy()
+    found = [(f"lane A {name}", rankdata(values)) for name, values in rows.items() if len(values) > 1]
+    return [(name, ranks) for name, ranks in found if len(np.unique(ranks)) > 1]

@@ -1,0 +1,57 @@
+"""Figures on few: whoever knows one of them to be in a cell of few learns much of that one."""
+
+from anonymization.disclosure.attacks.arena import Arena
+from anonymization.disclosure.attacks.cells import JudgedCells
+from anonymization.disclosure.attacks.judge import found
+from anonymization.disclosure.attacks.matching import matched
+from anonymization.disclosure.attacks.result import AttackResult, Trials
+from anonymization.disclosure.attacks.truth import QUASI
+
+NAME = "small_groups"
+
+
+def small_groups(arena: Arena, cells: tuple[JudgedCells, ...]) -> AttackResult:
+    """Cells that show a figure of fewer than k persons, and rows of persons of whom fewer than k look alike."""
+    k = arena.policy.k_persons
+    attempts, hits = 0, 0
+    tables: dict[str, int] = {}
+    for each in cells:
+        for shown in each.shown:
+            n, small = arena.rows(
+                f"select count(*), count(*) filter (where coalesce({shown.persons}, 0) < {k})"
+                f" from {each.relation} where {shown.condition}"
+            )[0]
+            attempts, hits = attempts + n, hits + small
+            if small:
+                tables[each.table.place] = tables.get(each.table.place, 0) + small
+    judged = {each.table.view for each in cells}
+    # where no truth reaches a table, what it says of itself counts
+    for table in (t for t in arena.cells() if t.view not in judged and t.counts and t.mart is None):
+        small = " or ".join(f'"{name}" between 1 and {k - 1}' for name in table.counts)
+        hits_here = arena.number(f"select count(*) from {table.view} where {small}")
+        attempts, hits = attempts + table.rows, hits + hits_here
+        if hits_here:
+            tables[table.place] = hits_here
+    for table in arena.persons():
+        columns = ", ".join(f'"{name}"' for name in matched(arena, table, among=QUASI))
+        if columns:
+            groups, small = arena.rows(
+                f"select count(*), count(*) filter (where n < {k}) from"
+                f" (select count(*) as n from {table.view} group by {columns})"
+            )[0]
+            attempts, hits = attempts + groups, hits + small
+            if small:
+                tables[table.place] = small
+    return found(
+        NAME,
+        trials=Trials(attempts=attempts, successes=hits),
+        facts={"k_persons": k, "tables": tables},
+        passed=(
+            f"公表されたすべての数値は {k} 人以上に基づいています。",
+            f"Every figure shown rests on at least {k} persons.",
+        ),
+        failed=(
+            f"{k} 人未満に基づく数値が公表されています。",
+            f"Figures are shown that rest on fewer than {k} persons.",
+        ),
+    )
