@@ -157,4 +157,6 @@ BUILD_INPUTS: Final[dict[str, pa.Schema]] = {
             ("vested_on", DAY),
         ]
     ),
+    # free hiring supports that a company made use of: one row per redemption (credits_redeemed.py)
+    "redeemed_credit": pa.schema([("number", _TEXT), ("org_key", _TEXT), ("redeemed_on", DAY), ("grants", pa.int64())]),
 }

@@ -90,6 +90,11 @@
     {{ return(declared_relation(declared_columns(relation), home_files("ledger/settled/*.parquet"), false)) }}
 {% endmacro %}
 
+{# Grants made use of: one small file per redemption, RELAY_HOME/ledger. #}
+{% macro redeemed_credits(relation) %}
+    {{ return(declared_relation(declared_columns(relation), home_files("ledger/redeemed/*.parquet"), false)) }}
+{% endmacro %}
+
 {# What the gates found so far: one small file per run. #}
 {% macro gate_history() %}
     {% set columns = [

@@ -16,7 +16,8 @@ from anonymization.schema import BUILD_INPUTS
 START: Final = date(2023, 1, 1)
 GROUPS: Final = {"a": "g", "sister": "g", "b": "h"}
 TEXT: Final = pa.string()
-CHAIN: Final = ("int_consent_intervals", "int_relay_candidates", "int_relay_units", "relay_ledger")
+CHAIN: Final = ("int_consent_intervals", "int_relay_candidates", "int_relay_units", "int_relay_postings",
+                "int_relay_grants", "relay_ledger")  # fmt: skip
 CONSENT: Final = pa.schema(
     [("person_key", TEXT), ("purpose", TEXT), ("action", TEXT), ("occurred_at", pa.timestamp("s", tz="UTC")),
      ("expires_at", pa.timestamp("s", tz="UTC"))]
@@ -37,6 +38,10 @@ consents = st.lists(st.tuples(persons, st.sampled_from(["grant", "grant", "withd
 rejections = st.lists(st.tuples(persons, st.sampled_from(list(GROUPS)), days, st.integers(0, 3)), max_size=30)
 employments = st.lists(st.tuples(persons, st.sampled_from(["g", "h"]), days), max_size=3)
 crowd = st.integers(0, 25)  # persons who consented, each turned down once by `a`
+redemptions = st.lists(
+    st.tuples(st.sampled_from(list(GROUPS)), st.integers(0, 30) | st.integers(700, 1600), st.integers(1, 3)), max_size=4
+)
+ORG: Final = pa.schema([("org_key", TEXT), ("org_group_key", TEXT)])
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +49,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Models:
     return Models(tmp_path_factory.mktemp("ledger"))
 
 
-histories = st.tuples(consents, rejections, employments, crowd)
+histories = st.tuples(consents, rejections, employments, crowd, redemptions)
 
 
 def day(n: int) -> date:
@@ -53,7 +58,7 @@ def day(n: int) -> date:
 
 def lives(history: Any) -> tuple[list[dict[str, Any]], ...]:
     """The rows of staging that the drawn events stand for."""
-    c, r, e, n = history
+    c, r, e, n, used = history
     many = [(f"c{i}", "grant", i % 5) for i in range(n)]
     said = [
         {"person_key": p, "purpose": "pool_relay", "action": action, "occurred_at": at(day(d))}
@@ -65,11 +70,15 @@ def lives(history: Any) -> tuple[list[dict[str, Any]], ...]:
         for i, (p, org, d, stages) in enumerate(r + [(f"c{i}", "a", 3, 1) for i in range(n)])
     ]  # fmt: skip
     work = [{"person_key": p, "org_group_key": g, "started_on": day(d), "left_on_unknown_day": False} for p, g, d in e]
-    return said, no, work
+    made_use = [
+        {"number": f"{i}", "org_key": org, "redeemed_on": day(d), "grants": grants}
+        for i, (org, d, grants) in enumerate(used)
+    ]
+    return said, no, work, made_use
 
 
 def ledger(models: Models, events: tuple[list[dict[str, Any]], ...], *, as_of: date) -> list[dict[str, Any]]:
-    said, no, work = events
+    said, no, work, made_use = events
     keys = [{"row_person_key": key, "person_key": key} for key in sorted({row["person_key"] for row in said})]
     with models.warehouse() as warehouse:
         models.put(warehouse, "stg_consent_event", table(said, CONSENT))
@@ -78,6 +87,9 @@ def ledger(models: Models, events: tuple[list[dict[str, Any]], ...], *, as_of: d
         models.put(warehouse, "int_employments_linked", table(work, EMPLOYMENT))
         models.put(warehouse, "int_as_of", table([{"ledger_as_of": as_of}], pa.schema([("ledger_as_of", pa.date32())])))
         models.put(warehouse, "stg_settled_credit", BUILD_INPUTS["settled_credit"].empty_table())
+        models.put(warehouse, "stg_redeemed_credit", table(made_use, BUILD_INPUTS["redeemed_credit"]))
+        groups = [{"org_key": org, "org_group_key": group} for org, group in GROUPS.items()]
+        models.put(warehouse, "stg_org", table(groups, ORG))
         models.run(warehouse, *CHAIN)
         rows = models.rows(warehouse, "relay_ledger")
     return sorted(rows, key=lambda row: (row["org_group_key"], row["entry_no"]))
@@ -87,10 +99,12 @@ few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthChec
 
 
 @few
-@given(histories, st.integers(0, 800))
+@given(histories, st.integers(0, 1600))
 def test_accounts_balance_and_ten_vested_are_one_grant(models: Models, history: Any, as_of: int) -> None:
     balance: Counter[tuple[str, str]] = Counter()
     grants: Counter[str] = Counter()
+    asked = sum(used for _, d, used in history[4] if d <= as_of)
+    answered = 0
     for row in ledger(models, lives(history), as_of=day(as_of)):
         assert row["booked_on"] <= day(as_of)
         group = row["org_group_key"]
@@ -98,11 +112,14 @@ def test_accounts_balance_and_ten_vested_are_one_grant(models: Models, history: 
             balance[(group, row["from_account"])] -= row["units"]
             balance[(group, row["to_account"])] += row["units"]
         grants[group] += row["grants_earned"]
+        answered += row["entry_kind"] in ("redeemed", "not_redeemed")
         # after every single entry, not only at the end
         assert all(left >= 0 for (_, account), left in balance.items() if account != "shared")
+    assert answered == asked
     for group in set(GROUPS.values()):
         assert 0 <= balance[(group, "vested")] <= 9
-        assert balance[(group, "converted")] == 10 * grants[group]
+        ends = ("converted", "redeemed", "expired")
+        assert sum(balance[(group, account)] for account in ends) == 10 * grants[group]
         assert sum(left for (of, _), left in balance.items() if of == group) == 0
 
 
@@ -111,11 +128,11 @@ def test_accounts_balance_and_ten_vested_are_one_grant(models: Models, history: 
 def test_the_order_of_arrival_changes_nothing(models: Models, history: Any, shuffle: Random) -> None:
     events = lives(history)
     shuffled = tuple(shuffle.sample(rows, len(rows)) for rows in events)
-    assert ledger(models, events, as_of=day(800)) == ledger(models, shuffled, as_of=day(800))
+    assert ledger(models, events, as_of=day(1600)) == ledger(models, shuffled, as_of=day(1600))
 
 
 @few
-@given(histories, st.integers(0, 800), st.integers(0, 800))
+@given(histories, st.integers(0, 1600), st.integers(0, 1600))
 def test_a_later_day_only_appends(models: Models, history: Any, one: int, other: int) -> None:
     events = lives(history)
     before = ledger(models, events, as_of=day(min(one, other)))

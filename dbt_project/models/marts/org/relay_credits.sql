@@ -31,6 +31,17 @@ balances as (
     group by all
 ),
 
+grants as (
+    select
+        org_group_key,
+        count(*) filter (where state = 'redeemed') as n_redeemed,
+        count(*) filter (where state = 'expired') as n_expired,
+        count(*) filter (where state = 'open') as n_open,
+        min(expires_on) filter (where state = 'open') as next_expires_on
+    from {{ ref('int_relay_grants') }}
+    group by all
+),
+
 final as (
     select
         orgs.org_key,
@@ -45,12 +56,17 @@ final as (
         coalesce(balances.n_vested, 0) % {{ var('units_per_grant') }} as group_remainder,
         {{ var('units_per_grant') }}
         - coalesce(balances.n_vested, 0) % {{ var('units_per_grant') }} as units_to_next_grant,
+        coalesce(grants.n_redeemed, 0) as group_grants_redeemed,
+        coalesce(grants.n_expired, 0) as group_grants_expired,
+        coalesce(grants.n_open, 0) as group_grants_open,
+        grants.next_expires_on as next_grant_expires_on,
         as_of.ledger_as_of as as_of,
         '{{ var("rule_version") }}' as rule_version
     from orgs
     cross join as_of
     left join own on orgs.org_key = own.org_key
     left join balances on orgs.org_group_key = balances.org_group_key
+    left join grants on orgs.org_group_key = grants.org_group_key
 )
 
 select * from final
