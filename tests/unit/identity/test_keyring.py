@@ -29,6 +29,12 @@ def test_hex_and_both_base64_alphabets_are_the_same_key() -> None:
     assert len({ring.fingerprint() for ring in rings}) == 1
 
 
+def test_a_text_that_a_secrets_manager_made_up_is_a_key() -> None:
+    ring = Keyring.from_secret("k3&vT9!qLw#8sZr2@Xm5^Jd7*Nb4%Hc6")
+    assert ring.fingerprint() != Keyring.from_secret("k3&vT9!qLw#8sZr2@Xm5^Jd7*Nb4%Hc7").fingerprint()
+    assert code_of("k3&vT9!qLw#8sZr2@Xm5") == "bad_key"
+
+
 @pytest.mark.parametrize(
     "secret", ["", "changeme", HEX[:62], HEX[:-2] + "zz", "??" * 32, f"1:{HEX},1:{OTHER}", f"1:{HEX},2:{HEX}"]
 )
