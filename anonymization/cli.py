@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from anonymization import cli_consent, cli_forget, cli_hold, cli_keys, cli_retention
+from anonymization import cli_consent, cli_credits, cli_forget, cli_hold, cli_keys, cli_retention
 from anonymization.cli_answers import REFUSED, ended_by_signal, one_line, refusals, say
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -19,6 +19,7 @@ app.add_typer(cli_keys.app, name="keys")
 app.add_typer(cli_consent.app, name="consent")
 app.add_typer(cli_hold.app, name="hold")
 app.add_typer(cli_forget.app, name="forget")
+app.add_typer(cli_credits.app, name="credits")
 app.add_typer(cli_retention.app, name="retention")
 
 File = Annotated[Path, typer.Argument(help="the export as the company dropped it", show_default=False)]
