@@ -11,6 +11,7 @@ from anonymization.text.names.spelling import LONGEST_GIVEN, LONGEST_SURNAME, fu
 from anonymization.text.names.tokens import Namelike
 from anonymization.text.names.traits import (
     AFTER_ORG,
+    CONTINENTAL,
     GIVEN_NAME,
     NOT_PERSON,
     POPULAR,
@@ -98,11 +99,19 @@ def _kanji(  # noqa: PLR0911 - one return a rule
         and _only_people(text, begin, stop)
     ):
         return Found(begin, stop, 0.5, "post_unlisted")
+    if title.sure == 2 and _continental(run):
+        return Found(begin, stop, 0.6, "continental_title")
     if title.sure == 2 and _unlisted(text, begin, stop, boundaries):
         return Found(begin, stop, 0.5, "unlisted_title")
     if title.sure == 2 and post in _ADDRESS and _only_people(text, begin, stop):
         return Found(begin, stop, 0.5, "word_title")
     return None
+
+
+def _continental(run: str) -> bool:
+    """Whether a run before さん is a Chinese or Korean surname and a given name, a word or not: 蔡英傑さん."""
+    everyday = lexicon.kinds(run) & (lexicon.NOUN | lexicon.OTHER)
+    return 2 <= len(run) <= 3 and bool(traits(run[0]) & CONTINENTAL) and not everyday and run[-1] not in _HUMAN_TAILS
 
 
 def _allowed(name: str, sure: int) -> bool:

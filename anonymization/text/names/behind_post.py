@@ -19,6 +19,7 @@ from anonymization.text.names.traits import (
     is_kanji_char,
     traits,
 )
+from anonymization.text.names.unlisted import Unlisted
 
 _LONGEST: Final = LONGEST_SURNAME + LONGEST_GIVEN
 _LONGEST_KANA: Final = 14
@@ -27,6 +28,10 @@ _MARKS: Final = ":：=・、,/／ 　(（「『[【]】\n"
 _ENDS: Final = frozenset("のはがをにとでもへやかよ、。,.:：;・/／ 　()（）「」『』[]【】!！?？\n\t-~〜&＆\"'→⇒|")
 _GIVEN: Final = re.compile("[一-龠々]{1,3}|[ぁ-んー]{2,6}|[ァ-ヴー]{2,6}")
 _AFTER_KIN: Final = frozenset("、,(（・ 　\n")
+_PARTICLES: Final = frozenset("のがはもをにと")
+_NEXT: Final = re.compile(
+    "[の、:・ ]?([一-龠々ヶ]{2,4})(?=から|より|が|は|、|も|まで|に(?:相談|確認|一任|報告|任せ|聞)|と(?:相談|面談))"
+)
 _COUNTED: Final = re.compile("[一二三四五六七八九十数両][名人社件]")
 _NUMERALS: Final = frozenset("一二三四五六七八九十数両")
 _SAID: Final = re.compile("[ぁ-んー]{2,8}?(?:です|でございます|より|と申)")
@@ -125,7 +130,9 @@ def spaced_given(text: str, first: int, stop: int) -> int | None:
 
 def _subject(text: str, name: str, end: int) -> bool:
     """Whether a surname of one character that touches its post is what the sentence speaks of: 担当関が."""
-    return name not in words("function_nouns") and text[end : end + 1] in ("が", "は", "、", "。", "\n")
+    return name not in words("function_nouns") and text.startswith(
+        ("が", "は", "、", "。", "\n", "より", "から", "まで"), end
+    )
 
 
 def _given_tail(run: str) -> bool:
@@ -146,8 +153,12 @@ def kin_named(text: str, start: int, end: int) -> Found | None:
     while stop < len(text) and stop - end < LONGEST_GIVEN and is_kanji_char(text[stop]):
         stop += 1
     run = text[end:stop]
-    if len(run) < 2 or (start and is_kanji_char(text[start - 1])) or text[stop : stop + 1] not in _AFTER_KIN:
+    if len(run) < 2 or (start and is_kanji_char(text[start - 1])):
         return None
+    if text[stop : stop + 1] not in _AFTER_KIN:  # 弟真琴の, but not 妹夫婦の
+        plain = lexicon.kinds(run) & (lexicon.NOUN | lexicon.OTHER)
+        if text[stop : stop + 1] not in _PARTICLES or plain or not (traits(run) & GIVEN_NAME or _given_like(run)):
+            return None
     if (
         run[0] in _NUMERALS
         or lexicon.kinds(text[start : end + 1])
@@ -155,6 +166,15 @@ def kin_named(text: str, start: int, end: int) -> Found | None:
     ):
         return None  # 娘二人, 弟子
     return Found(end, stop, 0.6, "kin_given")
+
+
+def unlisted_behind(text: str, end: int, guard: Unlisted, *, place_too: bool) -> Found | None:
+    """Kanji that nothing explains behind a post that ends at `end`, before what people do: リーダーの鎮西から."""
+    match = _NEXT.match(text, end)
+    if match is None or match[1] in lexicon.words("offices"):
+        return None
+    known = guard.unknown(*match.span(1), place_too=place_too)
+    return Found(*match.span(1), 0.5, "post_unlisted") if known else None
 
 
 def _given_like(run: str) -> bool:

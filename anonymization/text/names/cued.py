@@ -11,10 +11,11 @@ from typing import Final
 import ahocorasick
 
 from anonymization.text.names.before_title import Title, name_before
-from anonymization.text.names.behind_post import kin_named, name_behind
+from anonymization.text.names.behind_post import kin_named, name_behind, unlisted_behind
 from anonymization.text.names.found import Found
 from anonymization.text.names.lexicon import words
 from anonymization.text.names.tokens import Namelike, Tokens
+from anonymization.text.names.unlisted import Unlisted
 
 _TITLE: Final = 1  # さん 様 氏: only people have them
 _POST: Final = 2  # 部長: a post behind a name or before it
@@ -65,6 +66,7 @@ def find_cued(tokens: Tokens, boundaries: frozenset[int]) -> list[Found]:
     """Names beside a cue. `boundaries` are the starts of tokens: where a longer run of kanji may be cut."""
     text = tokens.text
     namelike = Namelike(tokens)
+    guard = Unlisted(tokens)
     found = []
     floor = 0
     for start, end, bits in _hits(text):
@@ -81,6 +83,8 @@ def find_cued(tokens: Tokens, boundaries: frozenset[int]) -> list[Found]:
             name = name_behind(text, end, namelike, kin=bool(bits & _KIN))
             if name is None and bits & _KIN:
                 name = kin_named(text, start, end)
+            if name is None and not bits & _KIN:
+                name = unlisted_behind(text, end, guard, place_too=bool(bits & _POST))
             if name is not None:
                 found.append(name)
         if end - start > 1 or (found and found[-1].end >= start):

@@ -60,8 +60,8 @@ def given_after(tokens: Tokens, index: int) -> tuple[int, float]:
         if score:
             best = last, min(score, sure)
         last += 1
-    if best[0] == index and traits(surname) & CONTINENTAL and len(surname) == 1 and not spaced:
-        return _continental(tokens, index, first)
+    if traits(surname) & CONTINENTAL and len(surname) == 1 and not spaced:
+        return _continental(tokens, index, first) if best[0] == index else (_second_given(tokens, best[0]), best[1])
     return best
 
 
@@ -125,6 +125,17 @@ def _continental(tokens: Tokens, index: int, first: int) -> tuple[int, float]:
     if last < first or length > 2 or whole or _next_is_kanji(tokens, last) or (before and is_kanji_char(before)):
         return index, 0.0
     return last, 0.6
+
+
+def _second_given(tokens: Tokens, last: int) -> int:
+    """The last token of a Chinese or Korean name whose second given letter the dictionary cut off: 徐仁|国."""
+    nxt = last + 1
+    if nxt >= len(tokens.kinds) or tokens.ends[last] - tokens.starts[last] != 1 or _next_is_kanji(tokens, nxt):
+        return last
+    word = tokens.word(nxt)
+    adjacent = tokens.starts[nxt] == tokens.ends[last]
+    known = traits(word) & (HONORIFIC | ROLE) or word in "君宅家邸組班側等他"
+    return nxt if adjacent and len(word) == 1 and traits(word) & KANJI and not known else last
 
 
 def _next_is_kanji(tokens: Tokens, last: int) -> bool:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Final
 
 from japanese_personal_name_dataset import load_dataset
-from sudachipy import Dictionary
+from sudachipy import Config, Dictionary
 
 # What a word may be, as bits: one spelling is often several of them (林 is a surname and a wood).
 SURNAME: Final = 1
@@ -21,6 +21,14 @@ PROPER: Final = 16
 NOUN: Final = 32
 OTHER: Final = 64
 ANY_NAME: Final = SURNAME | GIVEN | PERSON
+
+_SUDACHI: Final = "com.worksap.nlp.sudachi."
+_PLAIN_INPUT: Final = {"class": f"{_SUDACHI}DefaultInputTextPlugin"}
+_LONG_VOWELS: Final = {
+    "class": f"{_SUDACHI}ProlongedSoundMarkPlugin",
+    "prolongedSoundMarks": ["ー", "-", "⁓", "〜", "〰"],
+    "replacementSymbol": "ー",
+}
 
 _BITS: Final[dict[tuple[str, ...], int]] = {
     ("名詞", "固有名詞", "人名", "姓"): SURNAME,
@@ -39,8 +47,11 @@ def bit_of(pos: Sequence[str]) -> int:
 
 @cache
 def dictionary() -> Dictionary:
-    """Sudachi's core dictionary: memory-mapped, once per process."""
-    return Dictionary(dict="core")
+    """Sudachi's core dictionary: memory-mapped, once per process.
+
+    Its plug-in that hides readings in brackets is left out: it hands back 青柳（あおやぎ） as one word.
+    """
+    return Dictionary(dict="core", config=Config(inputTextPlugin=[_PLAIN_INPUT, _LONG_VOWELS]))
 
 
 _LONGEST: Final = 64  # code points; no entry of the dictionary is longer
@@ -110,6 +121,12 @@ def is_surname(word: str) -> bool:
 def is_given(word: str) -> bool:
     """Whether a dictionary or the dataset knows the word as a given name."""
     return word in given_spellings() or bool(kinds(word) & GIVEN)
+
+
+def is_place(word: str) -> bool:
+    """Whether the dictionary has the word as a place and as no family name (東京, but not 松本)."""
+    bits = kinds(word)
+    return bool(bits & PLACE) and not is_surname(word)
 
 
 @cache

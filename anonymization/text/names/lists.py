@@ -4,16 +4,20 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from anonymization.text.names import lexicon
 from anonymization.text.names.found import Found
 from anonymization.text.names.lexicon import words
 from anonymization.text.names.spelling import LONGEST_GIVEN, LONGEST_SURNAME, full_name, is_family
 from anonymization.text.names.tokens import Tokens
-from anonymization.text.names.traits import is_kanji_char
+from anonymization.text.names.traits import AFTER_ORG, HONORIFIC, NOT_PERSON, ROLE, is_kanji_char, traits
 from anonymization.text.names.unlisted import Unlisted
 
-_MARK: Final = re.compile(r"(?:さん|様|氏|君|部長|課長|\([^()]{1,6}\))?[ 　]?[、・,/／&と→][ 　]?")
+_MARK: Final = re.compile(
+    r"(?:さん|様|氏|君|部長|課長|\([^()]{1,6}\))?[ 　]?"
+    r"(?:[、・,/／&と→やか|]|および|及び|または|又は|並びに|ならびに)[ 　]?"
+)
 _END: Final = re.compile(
-    r"[、・,/／&。:：)）」\]】\s→]|$|の[両二三四五順0-9]|両名|さん|様|氏|です|で?[はがもとにを](?![ぁ-ゖ])"
+    r"[、・,/／&。:：)）」\]】\s→]|$|の[両二三四五順0-9]|の(?:どちら|いずれ|ほか|他)|ほか|他[、0-9一-九]|両名|ペア|コンビ|さん|様|氏|です|で?[はがもとにを](?![ぁ-ゖ])|に[もは]|とも|ら[0-9一-九数]"
 )
 # 原と秋田の評価に差がある
 _COMPARED: Final = re.compile(
@@ -21,6 +25,8 @@ _COMPARED: Final = re.compile(
 )
 _VIEWS: Final = ("評価", "意見", "見解", "印象", "コメント", "所感", "両名")
 _SURE: Final = 0.5
+_WORDS: Final = ("および", "または", "及び", "又は", "並びに")
+_EXPLAINED: Final = NOT_PERSON | AFTER_ORG | ROLE | HONORIFIC
 _LONGEST: Final = LONGEST_SURNAME + LONGEST_GIVEN
 
 
@@ -54,11 +60,20 @@ def listed(tokens: Tokens, found: Sequence[Found]) -> list[Found]:
 
 def _with_family(text: str, name: Found, guard: Unlisted) -> Found | None:
     """久慈川乃々佳: the given name with the kanji before it, where nothing else explains them."""
-    start = name.start
-    while start > 0 and name.start - start < LONGEST_SURNAME and is_kanji_char(text[start - 1]):
+    stop = name.start - (text[name.start - 1 : name.start] in (" ", "　"))
+    start = stop
+    while start > 0 and stop - start < LONGEST_SURNAME and is_kanji_char(text[start - 1]):
         start -= 1
-    known = start < name.start and (
-        is_family(text[start : name.start]) or guard.unknown(start, name.start, place_too=True)
+    if (
+        start < stop < name.start
+        and not traits(text[start:stop]) & _EXPLAINED
+        and not lexicon.is_place(text[start:stop])
+    ):
+        return Found(start, name.end, 0.6, "family_given")
+    known = (
+        stop == name.start
+        and start < name.start
+        and (is_family(text[start : name.start]) or guard.unknown(start, name.start, place_too=True))
     )
     return Found(start, name.end, 0.6, "family_given") if known else None
 
@@ -75,8 +90,10 @@ def _name_from(text: str, start: int, guard: Unlisted) -> Found | None:
 
 def _name_before(text: str, end: int, guard: Unlisted) -> Found | None:
     stop = end
-    while stop > 0 and end - stop < 2 and text[stop - 1] in "、・,/／&と→ 　":
+    while stop > 0 and end - stop < 2 and text[stop - 1] in "、・,/／&と→やか| 　":
         stop -= 1
+    if text.endswith(_WORDS, 0, end):
+        stop = end - 3 + text.endswith(("及び", "又は"), 0, end)
     if stop == end or text[stop:end].strip() == "":
         return None
     start = stop

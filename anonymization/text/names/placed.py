@@ -24,27 +24,37 @@ from anonymization.text.names.place_cues import (
     LABEL,
     MENTION,
     OWN_SPACED,
+    OWNED,
     PAIRED,
     PEOPLE,
     POSTED,
+    SELF,
     SEPARATOR,
+    SPELLED,
     SPOKEN,
     TAILS_OF_WORDS,
+    TWO_LINES,
+    VERDICT,
 )
 from anonymization.text.names.readings import is_given_reading, is_surname_reading
+from anonymization.text.names.spelling import full_name, is_family
 from anonymization.text.names.tokens import Tokens
 from anonymization.text.names.traits import (
+    AFTER_ORG,
     CONTINENTAL,
     GIVEN_NAME,
     NOT_PERSON,
+    POPULAR,
     ROLE,
     SURNAME_NAME,
+    WORD_TOO,
     is_kanji_char,
     traits,
 )
 from anonymization.text.names.unlisted import Unlisted
 
-_NAMES: Final = ("旧姓", "姓", "氏名", "名前", "お名前", "本名", "改姓", "戸籍名", "通称")
+_HONORED: Final = "殿様氏君印"
+_NAMES: Final = ("旧姓", "姓", "氏名", "名前", "お名前", "本名", "改姓", "戸籍名", "戸籍上", "新姓", "通称")
 
 
 def find_placed(tokens: Tokens) -> list[Found]:
@@ -59,6 +69,9 @@ def find_placed(tokens: Tokens) -> list[Found]:
         *_spoken(text),
         *_handed(text, guard),
         *_mentioned(text, guard),
+        *_judging(text, guard),
+        *_owning(text),
+        *_apart(text),
     ]
 
 
@@ -142,6 +155,9 @@ def _doing(text: str, guard: Unlisted) -> Iterator[Found]:
             continue
         if guard.person(start, end):
             yield Found(start, end, 0.5, "does")
+    for match in SELF.finditer(text) if "と" in text else ():
+        if not traits(match[1]) & (NOT_PERSON | ROLE | AFTER_ORG):
+            yield Found(*match.span(1), 0.6, "self")
     for match in ANYONE.finditer(text):
         if guard.unknown(*match.span(1)):
             yield Found(*match.span(1), 0.5, "does")
@@ -157,7 +173,7 @@ def _beside(text: str, guard: Unlisted) -> Iterator[Found]:
         latin = text[match.end() - 1].isascii() or "ァ" <= text[match.end() - 1] <= "ー"
         if guard.unknown(*match.span(1), place_too=True) or (latin and guard.person(*match.span(1))):
             yield Found(*match.span(1), 0.5, "posted")
-    for match in PAIRED.finditer(text):
+    for match in PAIRED.finditer(text) if "/" in text or "・" in text else ():
         if guard.person(*match.span(1)) and guard.person(*match.span(2)):
             yield Found(*match.span(1), 0.5, "paired")
             yield Found(*match.span(2), 0.5, "paired")
@@ -236,3 +252,41 @@ def _mentioned(text: str, guard: Unlisted) -> Iterator[Found]:
         for match in MENTION.finditer(text):
             if guard.person(*match.span(1)) or traits(match[1]) & SURNAME_NAME:
                 yield Found(match.start(1), match.end(), 0.6, "mention")
+
+
+def _judging(text: str, guard: Unlisted) -> Iterator[Found]:
+    """Whom a verdict follows; a surname of one kanji (英：B) only where a longer one stands in the same text."""
+    if not any(mark in text for mark in (":", "→", "⇒", "=", "…", "->")):
+        return
+    spans = [match.span(1) for match in VERDICT.finditer(text) if guard.person(*match.span(1))]
+    if any(end - start > 1 for start, end in spans):
+        for start, end in spans:
+            yield Found(start, end, 0.5, "verdict")
+
+
+def _owning(text: str) -> Iterator[Found]:
+    for match in OWNED.finditer(text):
+        trait = traits(match[1])
+        if trait & POPULAR and not trait & WORD_TOO and match[1] not in lexicon.words("offices"):
+            yield Found(*match.span(1), 0.5, "owned")
+
+
+def _apart(text: str) -> Iterator[Found]:
+    """A name whose letters are typed apart, or whose two parts stand on a line each."""
+    if " " in text:
+        for match in SPELLED.finditer(text):
+            end = match.end() - 2 * (match[0][-1] in _HONORED)
+            labelled = LABEL.search(text, max(0, match.start() - 16), match.start())
+            if labelled or full_name("".join(text[match.start() : end].split())) >= 0.6:
+                yield Found(match.start(), end, 0.92, "apart")
+    if "\n" in text:
+        for match in TWO_LINES.finditer(text):
+            family, given = match[1], match[2]
+            known = _given(given) if is_kanji_char(given[0]) else is_given_reading(given)
+            if (
+                known
+                and is_family(family)
+                and not traits(given) & (NOT_PERSON | ROLE)
+                and given not in words("kana_words")
+            ):
+                yield Found(match.start(1), match.end(2), 0.6, "two_lines")

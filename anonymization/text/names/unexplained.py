@@ -1,0 +1,125 @@
+"""Kanji that nothing explains: the allow-list turned on the whole text, with no cue asked for.
+
+What is left of a run of kanji once its known words are taken out (産業医|蝶間林) is no word of any dictionary, no post,
+no place, no company; in the texts of this room it is a name. A run that reads as a family name and a given name is one
+as well, whatever the tokeniser made of it (若林|二|祈が).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from anonymization.text.names import lexicon
+from anonymization.text.names.found import Found
+from anonymization.text.names.spelling import full_name, is_family
+from anonymization.text.names.tokens import MARK, NUMBER, PARTICLE, UNKNOWN, VERB, Tokens
+from anonymization.text.names.traits import (
+    AFTER_ORG,
+    HONORIFIC,
+    KANJI,
+    NOT_PERSON,
+    ROLE,
+    SURNAME_NAME,
+    WORD_TOO,
+    is_kanji_char,
+    traits,
+)
+from anonymization.text.names.unlisted import Unlisted
+
+_LONGEST: Final = 6
+_EXPLAINED: Final = NOT_PERSON | AFTER_ORG | ROLE | HONORIFIC
+_KNOWN: Final = lexicon.NOUN | lexicon.OTHER | lexicon.PLACE | lexicon.PROPER
+_ODD: Final = lexicon.ANY_NAME | lexicon.PLACE | lexicon.PROPER | UNKNOWN
+_CLOSED: Final = PARTICLE | VERB | MARK | NUMBER
+_LOOSE_TAILS: Final = frozenset("無半第後前用制毎目")
+_LOOSE_HEADS: Final = frozenset("的後半目用製")
+_COUNTS: Final = frozenset("0123456789一二三四五六七八九十百千万数")
+_RUN: Final = re.compile("(?<![0-9一-龠々ヶ])[一-龠々]{3,6}(?![一-龠々ヶ])")
+
+
+def find_unexplained(tokens: Tokens) -> list[Found]:
+    """Stretches of two to six kanji that hold no known word, and full names cut at an odd place."""
+    return [*_stretches(tokens, Unlisted(tokens)), *_full_names(tokens)]
+
+
+def _stretches(tokens: Tokens, guard: Unlisted) -> Iterator[Found]:
+    starts, ends, text = tokens.starts, tokens.ends, tokens.text
+    columns = enumerate(zip(tokens.kinds, starts, ends, strict=True))
+    pieces = [
+        index for index, (kind, start, end) in columns if not kind & _CLOSED and (kind & _ODD or end - start == 1)
+    ]
+    begin = end = -1
+    for index in pieces:
+        start = starts[index]
+        if start != end and begin >= 0:
+            yield from _judged(text, guard, begin, end)
+            begin = -1
+        if _open(text[start : ends[index]], tokens.kinds[index]):
+            begin = start if begin < 0 else begin
+            end = ends[index]
+        elif begin >= 0:
+            yield from _judged(text, guard, begin, end)
+            begin = -1
+    if begin >= 0:
+        yield from _judged(text, guard, begin, end)
+
+
+def _open(word: str, kind: int) -> bool:
+    """Whether a token may be a piece of a name: kanji, and no known place or company of two kanji or more."""
+    trait = traits(word) if is_kanji_char(word[0]) else 0
+    if not trait & KANJI:
+        return False
+    return len(word) == 1 or not (
+        trait & _EXPLAINED or (kind & _KNOWN and not kind & UNKNOWN and not trait & SURNAME_NAME)
+    )
+
+
+def _judged(text: str, guard: Unlisted, begin: int, end: int) -> Iterator[Found]:
+    if not 2 <= end - begin <= _LONGEST:
+        return
+    run = text[begin:end]
+    if run[-1] in _LOOSE_TAILS or run[0] in _LOOSE_HEADS or text[begin - 1 : begin] in _COUNTS:
+        return
+    if traits(run) & WORD_TOO or run in lexicon.words("offices") or not guard.unknown(begin, end):
+        return
+    if lexicon.kinds(run) & _KNOWN:
+        return  # a word, a place, a company as well: another rule has to ask for a person
+    yield Found(_family_start(text, begin, end), end, 0.5, "unexplained")
+
+
+def _family_start(text: str, begin: int, end: int) -> int:
+    """Where the name begins whose given name nobody knows, its family name being a place or a word: 鞍馬|南果."""
+    family = text[max(0, begin - 2) : begin]
+    if end - begin != 2 or len(family) < 2 or not all(map(is_kanji_char, family)):
+        return begin
+    alone = not text[begin - 3 : begin - 2] or not is_kanji_char(text[begin - 3])
+    plain = traits(family) & _EXPLAINED or family in lexicon.words("parts") or family in lexicon.words("offices")
+    given = all(char in lexicon.given_characters() for char in text[begin:end])
+    return begin - 2 if alone and given and not plain else begin
+
+
+def _full_names(tokens: Tokens) -> Iterator[Found]:
+    ends: dict[int, tuple[int, int]] | None = None
+    for match in _RUN.finditer(tokens.text):
+        if full_name(match[0]) < 0.6:
+            continue
+        if ends is None:
+            ends = dict(zip(tokens.starts, zip(tokens.ends, tokens.kinds, strict=True), strict=True))
+        if _oddly_cut(tokens.text, match.start(), match.end(), ends):
+            yield Found(match.start(), match.end(), 0.55, "odd_full")
+
+
+def _oddly_cut(text: str, start: int, end: int, tokens: dict[int, tuple[int, int]]) -> bool:
+    """Whether no token behind the family name is a known word of two kanji or more."""
+    at = start
+    while at < end:
+        if at not in tokens:
+            at += 1
+            continue
+        stop, kind = tokens[at]
+        trait = traits(text[at : min(stop, end)])
+        first = at == start and stop < end and is_family(text[at:stop])
+        if stop - at > 1 and not first and (trait & _EXPLAINED or (kind & _KNOWN and not kind & UNKNOWN)):
+            return False
+        at = stop
+    return True
