@@ -17,6 +17,18 @@ from anonymization.refusals import Refusal, Refused
 Choice = Literal["approve", "reject"]
 Way = Literal["airflow", "relay", "timeout"]
 LONGEST_REASON: Final = 500  # characters
+NOT_STATED: Final = "not_stated"
+# Why, by code: asked for where an answer is stored before we can look at it (Airflow keeps what its form was given).
+REASONS: Final = {
+    "agreed_with_company": "企業に確認済み / agreed with the company",
+    "known_fault_of_export": "出力側の既知の不具合 / a known fault of the exporting system",
+    "old_statuses": "旧システムの状態語 / statuses of an old system",
+    "enough_rows_left": "残る行で足りる / the rows that are left are enough",
+    "wrong_export": "ファイルの取り違え / the wrong export",
+    "new_export_asked_for": "再出力を依頼済み / a new export was asked for",
+    "contract_to_be_changed": "契約(列の対応)の見直しが必要 / the contract is to be changed first",
+    NOT_STATED: "(理由の記入なし / no reason given)",
+}
 
 _DECIDED: Final = Refusal(
     code="already_decided",

@@ -11,13 +11,13 @@ from airflow.providers.standard.operators.hitl import ApprovalOperator
 from airflow.sdk import BaseOperator, Context, Param
 from airflow.sdk.exceptions import AirflowSkipException
 
+from anonymization.decisions import NOT_STATED, REASONS
 from anonymization.home import Home
 from plugins.operators.faults import value_free
 
 DECIDE_HOLD: Final = "decide_hold"
 _WHY: Final = "why"
-_NO_WORDS: Final = "(理由の記入なし / no reason given)"
-_WITHHELD: Final = "(個人を指す語があるため記載しません / withheld: it may name a person)"
+_WITHHELD: Final = "(一覧にない理由のため記載しません / withheld: not one of the listed reasons)"
 
 
 class SettleHolds(BaseOperator):
@@ -50,12 +50,14 @@ class AskOfficer(ApprovalOperator):
         super().__init__(
             subject="Held load / 保留中のファイル",
             defaults=self.REJECT,
+            # chosen, not typed: Airflow stores an answer as it was given, before anybody can look for a name in it
             params={
                 _WHY: Param(
-                    "",
+                    NOT_STATED,
                     type="string",
-                    maxLength=500,
-                    description="Why: counts and columns, no names / 理由(氏名は書かない)",
+                    enum=list(REASONS),
+                    values_display=REASONS,
+                    description="Why / 理由",
                 )
             },
             **kwargs,
@@ -84,7 +86,21 @@ class AskOfficer(ApprovalOperator):
         if "error" not in event:
             with value_free(asked["load_id"]):
                 decide(Home.from_environment(), asked["load_id"], decision_of_answer(event))
+            # an answer by the API may hold anything: it is not repeated in XCom, nor in an error about it
+            kept = {_WHY: _code(event) or NOT_STATED}
+            if _code(event) is None:
+                self._forget_words(context)
+            event = {**event, "params_input": kept}
         return super().execute_complete(context, event)
+
+    def _forget_words(self, context: Context) -> None:
+        """Take an answer's words out of Airflow's database: who asks again drops the answer that was there.
+
+        All of it: Airflow 3.3.2 lets no task write one. Who answered what is in `decision.json`.
+        """
+        from airflow.sdk.execution_time.hitl import upsert_hitl_detail
+
+        upsert_hitl_detail(context["ti"].id, options=self.options, subject=self.subject, params=self.serialized_params)
 
 
 def body_of(held: Any) -> str:
@@ -104,20 +120,22 @@ def body_of(held: Any) -> str:
 
 def decision_of_answer(event: Mapping[str, Any]) -> Any:
     """Airflow's event as a decision; nobody's answer means that the time ran out."""
-    from anonymization.decisions import Choice, Decision, now, said
+    from anonymization.decisions import Choice, Decision, now
     from anonymization.holds import overdue_decision
-    from anonymization.refusals import Refused
 
     choice: Choice = "approve" if event["chosen_options"] == [ApprovalOperator.APPROVE] else "reject"
     user = event["responded_by_user"]
     if user is None:
         return overdue_decision()
-    by = str(user["name"] or user["id"])
-    why = str((event["params_input"] or {}).get(_WHY, "")).strip() or _NO_WORDS
-    try:
-        return said(choice=choice, by=by, why=why, way="airflow")
-    except Refused:  # what was decided counts, the words do not
-        return Decision(choice=choice, by=by, why=_WITHHELD, at=now(), way="airflow")
+    code = _code(event)
+    why = _WITHHELD if code is None else REASONS[code]  # what was decided counts, words that nobody listed do not
+    return Decision(choice=choice, by=str(user["name"] or user["id"]), why=why, at=now(), way="airflow")
+
+
+def _code(event: Mapping[str, Any]) -> str | None:
+    """The listed reason; None where something else was given."""
+    given = (event["params_input"] or {}).get(_WHY) or NOT_STATED
+    return given if isinstance(given, str) and given in REASONS else None
 
 
 def _asked(context: Context) -> dict[str, str]:
