@@ -25,6 +25,11 @@ as_of as (
     select * from {{ ref('int_as_of') }}
 ),
 
+expectations as (
+    select string_agg(distinct source, '; ' order by source) as source
+    from {{ ref('deadweight') }}
+),
+
 shown as (
     select
         cells.*,
@@ -70,6 +75,8 @@ final as (
         cast(figured.successes as bigint) as successes,
         figured.gross as attributed_successes,
         figured.deadweight as expected_without_relay,
+        {{ ratio('figured.deadweight', 'figured.n') }} as expected_rate,
+        expectations.source as expected_source,
         figured.net as attributed_net,
         if(figured.n is not null, drop_off.drop_off, null) as drop_off,
         if(
@@ -101,6 +108,7 @@ final as (
         '{{ var("rule_version") }}' as rule_version
     from cells
     cross join as_of
+    cross join expectations
     cross join drop_off
     left join figured on cells.org_key = figured.org_key and cells.half_year = figured.half_year
 )
