@@ -1,5 +1,6 @@
 """Fictional people for the tests of identity: rows of applications from the few fields that matter."""
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -68,4 +69,6 @@ def who(*rows: dict[str, Any]) -> list[int]:
 
 
 def open_vault(home: Path, *, keyring: Keyring = KEYRING) -> Vault:
-    return Vault.open(home=home, keyring=keyring, environ={})
+    """SQLite below the home, or the database that a test has named; nothing else of the environment."""
+    named = {name: os.environ[name] for name in ("RELAY_VAULT_URL",) if name in os.environ}
+    return Vault.open(home=home, keyring=keyring, environ=named)
