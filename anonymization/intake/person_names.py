@@ -28,6 +28,14 @@ def is_person(text: str) -> bool:
     return len(folded) <= 12 and (_is_given(folded) or (len(folded) >= 2 and starts_with_surname(folded)))
 
 
+def is_full_name(text: str) -> bool:
+    """Whether the text is a family name and a given one, both known: of two or three values this tells enough."""
+    folded = unicodedata.normalize("NFKC", text).strip()
+    if _latin(folded):
+        return " " in folded and _is_latin_person(folded)
+    return any(starts_with_surname(folded[:cut]) and _is_given(folded[cut:].strip()) for cut in range(2, len(folded)))
+
+
 def _latin(text: str) -> bool:
     return all(unicodedata.name(c, "").startswith("LATIN") for c in text if c.isalpha())
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -89,9 +90,12 @@ def known_with_confidence(export: ExportContract) -> bool:
 
 
 def _sample(table: Table) -> list[pa.Array]:
-    for batch in table.batches(block_bytes=_SAMPLE_BYTES):
-        return [column.slice(0, _SAMPLE_ROWS) for column in batch.columns]
-    return [pa.array([], type=pa.string()) for _ in table.header]
+    # a last line without an end comes in a batch of its own
+    batches = list(islice(table.batches(block_bytes=_SAMPLE_BYTES), 2))
+    columns = [pa.chunked_array(pieces, type=pa.string()) for pieces in zip(*(b.columns for b in batches), strict=True)]
+    return [column.slice(0, _SAMPLE_ROWS).combine_chunks() for column in columns] or [
+        pa.array([], type=pa.string()) for _ in table.header
+    ]
 
 
 def _candidate(index: int, header: str, profile: Profile, kind: str) -> _Candidate:

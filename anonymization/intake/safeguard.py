@@ -10,10 +10,11 @@ from typing import Final
 
 from anonymization.canonical import CLASSES, Kind
 from anonymization.intake.headers import stem
-from anonymization.intake.person_names import is_person
+from anonymization.intake.person_names import is_full_name, is_person
 from anonymization.intake.profile import Profile
 
 _MANY: Final = 8  # distinct values; fewer are a list of choices, whoever's name they look like
+_FEW: Final = 2  # distinct values that are whole names, one to a row: no choices
 _CODE: Final = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w-]{5,40}")
 _CODE_OF_JOB: Final = re.compile(  # codes of jobs say nothing of a person; other codes never differ in every row
     r"求人|案件|原稿|募集|掲載|ポジション|ジョブ|採用要件|仕事"
@@ -48,6 +49,10 @@ def _people(p: Profile) -> float:
     return p.share(is_person)
 
 
+def _full_names(p: Profile) -> bool:
+    return p.distinct >= _FEW and p.unique > 0.9 and not p.long_text and p.share(is_full_name) > 0.9
+
+
 def _identifies(header: str, p: Profile, *, field: str) -> bool:
     if p.unique < 0.95 or p.distinct < _MANY or p.date > 0.3 or names_code_of_job(header):
         return False
@@ -62,5 +67,6 @@ _SHAPES: Final[tuple[tuple[str, Callable[[Profile], bool]], ...]] = (
     ("postal codes", lambda p: p.postal_codes > 0.5),
     ("addresses", lambda p: p.address > 0.5 and p.unique > 0.3),
     ("days of birth", lambda p: p.distinct >= _MANY and p.date > 0.8 and p.days[1] > 0.9),
+    ("whole names", _full_names),
     ("names", lambda p: p.distinct >= _MANY and p.mean_length <= 40 and _people(p) > 0.6),
 )

@@ -144,3 +144,15 @@ def test_a_column_without_a_field_is_ignored_only_where_it_is_harmless(
 ) -> None:
     case = ("x", "applications", [("応募ID", "id", {""}), ("応募日", "moment", {""}), (header, maker, {""})])
     assert propose(write(tmp_path / "x.csv", case)).columns[2].field == field
+
+
+@pytest.mark.parametrize("people", [["佐伯 悠斗", "小野寺結衣"], ["Yuto Saeki", "Yui Onodera", "Ren Miyake"]])
+@pytest.mark.parametrize("header", ["雇用形態", "タグ", "Office", "進捗"])
+def test_whole_names_of_a_few_rows_are_never_let_through_as_harmless(
+    tmp_path: Path, header: str, people: list[str]
+) -> None:
+    path = tmp_path / "x.csv"
+    rows = [f"A{n},2025-04-{n:02},{name}" for n, name in enumerate(people, start=1)]
+    path.write_text("\n".join([f"応募ID,応募日,{header}", *rows]), encoding="utf-8")
+    column = propose(path).columns[2]
+    assert (column.field == "ignore", column.class_ == "measure") == (False, False)
