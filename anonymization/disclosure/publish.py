@@ -10,7 +10,7 @@ RELAY_HOME/current → releases/<id>, and published, individual → current/…
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256 as digest
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ from typing import Any, Final
 import duckdb
 
 from anonymization.disclosure.docs_page import add_docs_page
+from anonymization.disclosure.noise import add_noise
 from anonymization.disclosure.protect import protected
 from anonymization.disclosure.rule import ORG_COLUMNS, Disclosure, breaches, linking_columns, load_disclosure
 from anonymization.disclosure.swap import current_release, forget_old_releases, swap_in
@@ -49,19 +50,31 @@ def publish(
     dbt_manifest: Path | None = None,
     disclosure: Disclosure | None = None,
     check: Check | None = None,
+    today: date | None = None,
 ) -> Release:
     """Publish the marts of a build; the same content again is "unchanged" (`is_new` False) and writes nothing.
 
-    Raises Refused where a figure breaks the publication rule, or a table that leaves carries a linking column. The
-    last release stays then. Safe to repeat after a kill at any point.
+    Raises Refused where a figure breaks the publication rule, a table that leaves carries a linking column, or the
+    privacy budget of the half-year of `today` is spent. The last release stays then. Safe to repeat after a kill at any
+    point.
     """
     policy = disclosure or load_disclosure()
-    marts = marts_of(dbt_manifest or home.build / "dbt" / "target" / "manifest.json")
+    manifest = dbt_manifest or home.build / "dbt" / "target" / "manifest.json"
+    marts = marts_of(manifest)
     unfinished = home.releases / ".unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
     with duckdb.connect() as connection:
         _open(connection, warehouse or home.warehouse, spill=home.root / "scratch" / ".publish-spill")
-        shown, held_back = _judge(connection, marts, policy)
+        judged, held_back = _judge(connection, marts, policy)
+        noised = add_noise(
+            connection,
+            judged,
+            home=home,
+            manifest=manifest,
+            policy=policy,
+            today=today or datetime.now(UTC).date(),
+        )
+        shown = noised.marts
         tables = _write(connection, shown, unfinished)
         facts = _facts(connection, shown)
     release_id = f"{facts['as_of']}-{_content(tables, policy)[:12]}"
@@ -78,6 +91,7 @@ def publish(
         **facts,
         "code_version": code_version(),
         "disclosure": policy.model_dump(mode="json", include={"version", "rule"}),
+        "noise": noised.facts,
         "held_back": held_back,
         "tables": tables,
     }

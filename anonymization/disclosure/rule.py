@@ -12,18 +12,16 @@ from typing import Annotated, Final, Self
 
 import duckdb
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from anonymization.disclosure.noise_policy import MartNoise, Noise, Section
 
 DISCLOSURE: Final = Path(__file__).parents[2] / "config" / "disclosure.yml"
 
 Count = Annotated[int, Field(ge=1)]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Rule(_Section):
+class Rule(Section):
     """The figures of the publication rule."""
 
     k_persons: Annotated[int, Field(ge=2)]
@@ -31,7 +29,7 @@ class Rule(_Section):
     max_org_share: Annotated[float, Field(gt=0, le=1)]
 
 
-class Support(_Section):
+class Support(Section):
     """Columns of the support relation, and the published columns that rest on them.
 
     `outcome` names two of these columns, how many had an outcome and of how many: where all or none had it, the cell
@@ -56,19 +54,41 @@ class Support(_Section):
         return self
 
 
-class Mart(_Section):
-    """How one lane B mart is held against the rule."""
+class PrivateAlready(Section):
+    """Columns of a mart whose figures were made private where they were computed: what they cost, under which name."""
+
+    epsilon: str
+    delta: str
+    key: str
+
+
+class Mart(Section):
+    """How one lane B mart is held against the rule, and how noise comes into it.
+
+    Exactly one of three: `noise`; `private_already`, columns that tell the ε and δ of what was made private elsewhere;
+    `exact`, the reason why its figures need none.
+    """
 
     cell: tuple[str, ...]
     support: str  # schema.relation of the build
     groups: tuple[Support, ...]
+    noise: MartNoise | None = None
+    private_already: PrivateAlready | None = None
+    exact: str | None = None
+
+    @model_validator(mode="after")
+    def _never_exact_by_omission(self) -> Self:
+        if sum(said is not None for said in (self.noise, self.private_already, self.exact)) != 1:
+            raise ValueError("say one of noise, private_already or exact")
+        return self
 
 
-class Disclosure(_Section):
+class Disclosure(Section):
     """All of `config/disclosure.yml`."""
 
     version: str
     rule: Rule
+    noise: Noise
     keep_releases: Count
     marts: dict[str, Mart]
 

@@ -1,0 +1,110 @@
+"""The ε ledger: what each release has cost, appended before it comes out, never rewritten.
+
+RELAY_HOME/noise/epsilon.jsonl   one line per mart and content: when, half-year, what, key, ρ or ε, δ, policy
+
+A half-year's releases together cost  ε(Σρ, δ) + Σ ε  of what was made private elsewhere. What would exceed the budget
+is refused before a number is drawn. A mart whose counts are those of a line that stands here costs nothing more: it is
+shown with the same noise.
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from anonymization.disclosure.mechanism import epsilon_of
+from anonymization.home import Home
+from anonymization.refusals import Refusal, Refused
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cost:
+    """What one mart costs. `key` is of the content that is paid for; either ρ, or ε and δ where they are told."""
+
+    what: str
+    key: str
+    rho: float = 0.0
+    epsilon: float = 0.0
+    delta: float = 0.0
+
+
+def half_year_of(day: date) -> str:
+    """The period in which a day's spending is counted."""
+    return f"{day.year}H{1 if day.month <= 6 else 2}"
+
+
+def together(costs: Sequence[Cost], *, delta: float) -> float:
+    """ε of several costs: ρ adds up and is converted once; what was told as ε adds to it."""
+    rho = sum(cost.rho for cost in costs)
+    return epsilon_of(rho=rho, delta=delta) + sum(cost.epsilon for cost in costs)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ledger:
+    """The file of a home. Reading and appending hold the operating system's lock on it."""
+
+    path: Path
+    delta: float
+    budget: float
+
+    @classmethod
+    def of(cls, home: Home, *, delta: float, budget: float) -> "Ledger":
+        return cls(path=home.root / "noise" / "epsilon.jsonl", delta=delta, budget=budget)
+
+    def spent(self, period: str) -> float:
+        """ε of everything paid in a period."""
+        return together([cost for paid_in, cost in self._lines() if paid_in == period], delta=self.delta)
+
+    def spend(self, costs: Sequence[Cost], *, day: date, policy: str) -> float:
+        """Append what is not yet paid, all or nothing; gives ε spent in the period. Raises Refused where overspent."""
+        period = half_year_of(day)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.open("a+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            lines = self._lines()
+            paid = {(cost.what, cost.key) for _, cost in lines}
+            new = [cost for cost in costs if (cost.what, cost.key) not in paid]
+            before = [cost for paid_in, cost in lines if paid_in == period]
+            after = together([*before, *new], delta=self.delta)
+            if not new:
+                return after
+            if after > self.budget:
+                raise Refused(_overspent(period, after=after, budget=self.budget))
+            said = [{"day": day.isoformat(), "period": period, **asdict(cost), "policy": policy} for cost in new]
+            file.write("".join(json.dumps(line, sort_keys=True) + "\n" for line in said).encode())
+            file.flush()
+            os.fsync(file.fileno())
+        return after
+
+    def _lines(self) -> list[tuple[str, Cost]]:
+        """Raises Refused where the file is damaged: what was spent is then not known."""
+        if not self.path.exists():
+            return []
+        try:
+            lines = [json.loads(line) for line in self.path.read_text(encoding="utf-8").splitlines()]
+            names = Cost.__dataclass_fields__
+            return [(line["period"], Cost(**{name: line[name] for name in names})) for line in lines]
+        except (ValueError, KeyError, TypeError):
+            raise Refused(_DAMAGED) from None
+
+
+_DAMAGED = Refusal(
+    code="epsilon_ledger_damaged",
+    ja="プライバシー予算の台帳（noise/epsilon.jsonl）が読めません。バックアップから戻すまで公開を止めます。",
+    en="The privacy ledger (noise/epsilon.jsonl) cannot be read; nothing is released until it is restored.",
+    fault="system",
+)
+
+
+def _overspent(period: str, *, after: float, budget: float) -> Refusal:
+    return Refusal(
+        code="epsilon_overspent",
+        ja=f"{period} のプライバシー予算 ε={budget:g} を超えます（公開すると ε={after:.2f}）。前回の公開を維持します。"
+        "次の半期まで待つか、責任者の判断で config/disclosure.yml の予算を改めてください。",
+        en=f"This release would exceed the privacy budget of {period}: ε={after:.2f} of {budget:g}. The last release "
+        "stays. Wait for the next half-year, or let the person responsible change the budget in config/disclosure.yml.",
+        fault="system",
+    )
