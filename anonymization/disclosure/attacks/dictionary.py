@@ -82,6 +82,8 @@ def _explained(arena: Arena, codes: set[str]) -> set[str]:
     """Of the codes those that are a digest of a guess, or of a key of lane A; empty where none is."""
     is_one = lookup(codes)
     keys = arena.rows(f"select key from {KEYS} limit {_KEYS_TRIED}")
+    if codes & {key for (key,) in keys}:
+        return codes
     for (key,) in keys:
         if any(is_one(digest) for digest in digests(key.encode(), keyed=True)):
             return codes

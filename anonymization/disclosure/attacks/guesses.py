@@ -13,7 +13,7 @@ from japanese_personal_name_dataset import load_dataset
 _FROM, _UNTIL = date(1945, 1, 1), date(2012, 1, 1)
 _NUMBERS: Final = 200_000  # employee and applicant numbers; a phone number is beyond a dictionary that runs in seconds
 _WEAK_KEYS: Final = (b"", b"salt", b"secret", b"key", b"password", b"pepper")
-_HASHES: Final = ("md5", "sha1", "sha256", "sha512")
+_HASHES: Final = (hashlib.md5, hashlib.sha1, hashlib.sha256, hashlib.sha512)
 # hex of 8 digits or more with a letter and a digit among them, base64 of 16 bytes or more, UUIDs
 CODE: Final = re.compile(
     r"(?=.*[0-9])(?=.*[a-f])[0-9a-f]{8,128}|(?=.*[0-9])(?=.*[A-F])[0-9A-F]{8,128}|[0-9]{1,6}:[0-9a-f]{8,}"
@@ -35,8 +35,8 @@ def guesses() -> Iterator[str]:
 
 def digests(text: bytes, *, keyed: bool) -> Iterator[bytes]:
     """Digests of a guess by the usual functions; `keyed` adds HMACs under keys that people choose."""
-    for name in _HASHES:
-        yield hashlib.new(name, text, usedforsecurity=False).digest()
+    for function in _HASHES:
+        yield function(text, usedforsecurity=False).digest()
     for key in _WEAK_KEYS if keyed else ():
         yield hmac.digest(key, text, "sha256")
         yield hashlib.sha256(key + text).digest()
@@ -44,23 +44,24 @@ def digests(text: bytes, *, keyed: bool) -> Iterator[bytes]:
 
 def lookup(codes: set[str]) -> Callable[[bytes], bool]:
     """Whether one of the codes is a digest: in hex or base64, whole or cut off."""
-    hexes: dict[str, list[str]] = {}
-    texts: dict[str, list[str]] = {}
+    starts: dict[bytes, list[str]] = {}
     for code in codes:
-        bare = re.sub(r"^[0-9]+:", "", code).replace("-", "") if _is_hex(code) else code
-        (hexes if _is_hex(code) else texts).setdefault(bare[:8].lower() if _is_hex(code) else bare[:8], []).append(bare)
+        bare = re.sub(r"^[0-9]+:", "", code).replace("-", "").lower() if _is_hex(code) else code.rstrip("=")
+        start = bytes.fromhex(bare[:8]) if _is_hex(code) else base64.b64decode(bare[:8], altchars=_altchars(bare))[:4]
+        starts.setdefault(start, []).append(bare)
 
     def is_one(digest: bytes) -> bool:
-        written = digest.hex()
-        if any(written.startswith(code.lower()) for code in hexes.get(written[:8], ())):
-            return True
-        for alphabet in (base64.b64encode, base64.urlsafe_b64encode) if texts else ():
-            encoded = alphabet(digest).decode()
-            if any(encoded.startswith(code.rstrip("=")) for code in texts.get(encoded[:8], ())):
-                return True
-        return False
+        near = starts.get(digest[:4])  # four bytes decide nearly always, and cost least
+        if near is None:
+            return False
+        spelt = (digest.hex(), base64.b64encode(digest).decode(), base64.urlsafe_b64encode(digest).decode())
+        return any(each.startswith(code) for code in near for each in spelt)
 
     return is_one
+
+
+def _altchars(code: str) -> bytes:
+    return b"-_" if set(code) & set("-_") else b"+/"
 
 
 def _is_hex(code: str) -> bool:

@@ -23,11 +23,13 @@ def row_order(arena: Arena) -> AttackResult:
     """Every column of every table of lane B, whole rows, and what lane A knows of rows of persons."""
     tried, hits, places = 0, 0, []
     for table in (t for t in arena.tables if t.lane == "B" and t.rows > 1):
-        for name, ranks in (*_own(arena, table), *_of_lane_a(arena, table)):
-            tried += 1
-            if follows(ranks, odds=arena.policy.order_odds):
-                hits += 1
-                places.append(f"{table.place}: {name}")
+        orders = [(name, follows(ranks, odds=arena.policy.order_odds)) for name, ranks in _own(arena, table)]
+        if table.cell is None:
+            orders += [(n, follows(ranks, odds=arena.policy.order_odds)) for n, ranks in _of_lane_a(arena, table)]
+            orders += _beside_lane_a(arena, table)
+        tried += len(orders)
+        followed = [f"{table.place}: {name}" for name, follows_it in orders if follows_it]
+        hits, places = hits + len(followed), [*places, *followed]
     return found(
         NAME,
         trials=Trials(attempts=tried, successes=hits),
@@ -81,7 +83,7 @@ def _own(arena: Arena, table: ReleasedTable) -> list[tuple[str, Ranks]]:
 
 def _of_lane_a(arena: Arena, table: ReleasedTable) -> list[tuple[str, Ranks]]:
     """For rows that fit one person alone: the order of that person's keys and of the pool itself."""
-    columns = matched(arena, table) if table.cell is None else {}
+    columns = matched(arena, table)
     if not columns:
         return []
     here = ", ".join(f'"{name}"::varchar as "{name}"' for name in columns)
@@ -97,3 +99,30 @@ def _of_lane_a(arena: Arena, table: ReleasedTable) -> list[tuple[str, Ranks]]:
     ).fetchnumpy()
     found = [(f"lane A {name}", rankdata(values)) for name, values in rows.items() if len(values) > 1]
     return [(name, ranks) for name, ranks in found if len(np.unique(ranks)) > 1]
+
+
+def _beside_lane_a(arena: Arena, table: ReleasedTable) -> list[tuple[str, bool]]:
+    """Whether rows stand beside those of lane A as sorted by one of its keys, though none fits one person alone."""
+    columns = matched(arena, table)
+    if not columns:
+        return []
+    here = _sequence(arena, table.view, list(columns), order=POSITION)
+    _, counts = np.unique(here, return_counts=True)
+    chance = float(((counts / len(here)) ** 2).sum())  # that two rows are alike
+    limit = float(norm.isf(1 / arena.policy.order_odds)) * sqrt(len(here) * chance * (1 - chance))
+    found = []
+    for where in ("true", "is_headline"):
+        if arena.number(f"select count(*) from {PERSONS} where {where}") != len(here):
+            continue
+        for name in (*_LANE_A, "rowid"):
+            there = _sequence(arena, f"{PERSONS} where {where}", list(columns.values()), order=f"{name}, rowid")
+            alike = int((here == there).sum())
+            found.append((f"lane A {name}", alike - chance * len(here) > max(limit, 3.0)))
+    return found
+
+
+def _sequence(arena: Arena, relation: str, columns: list[str], *, order: str) -> NDArray[np.uint64]:
+    """A number per row for what stands in some columns, in that order."""
+    values = ", ".join(f"coalesce(\"{name}\"::varchar, '')" for name in columns)
+    numbers = arena.connection.execute(f"select hash(concat_ws('|', {values})) as h from {relation} order by {order}")
+    return np.asarray(numbers.fetchnumpy()["h"], dtype=np.uint64)
