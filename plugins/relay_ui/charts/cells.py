@@ -83,7 +83,8 @@ def _fields(cells: Sequence[Cell], *, wide: float, high: float, columns: float, 
     drawn = [
         {
             "x": c.column + gap_x, "x2": c.column + 1 - gap_x, "y": c.row + gap_y, "y2": c.row + 1 - gap_y,
-            "ink": c.ink or INK["quiet-soft"], "hatched": c.hatched, "name": c.name, "figure": c.figure,
+            "ink": c.ink or INK["paper"], "is_empty": c.ink is None, "hatched": c.hatched, "name": c.name,
+            "figure": c.figure,
             "middle": c.column + 0.5, "at_name": c.row + (0.32 if c.figure else 0.5),
             "at_figure": c.row + (0.7 if c.name else 0.5), "letters": _letters(c),
         }
@@ -91,7 +92,11 @@ def _fields(cells: Sequence[Cell], *, wide: float, high: float, columns: float, 
     ]  # fmt: skip
     base = canvas(drawn)
     place = {"x": x, "y": y, "x2": "x2:Q", "y2": "y2:Q"}
-    layers = [base.mark_rect(cornerRadius=2).encode(color=alt.Color("ink:N", scale=None), **place)]
+    empty = canvas([row for row in drawn if row["is_empty"]]).mark_rect(cornerRadius=2, filled=False, strokeWidth=1)
+    layers = [
+        base.mark_rect(cornerRadius=2).encode(color=alt.Color("ink:N", scale=None), **place),
+        empty.encode(stroke=alt.value(INK["line"]), **place),
+    ]
     hatched = [row for row in drawn if row["hatched"]]
     if hatched:
         layers.append(canvas(hatched).mark_rect(cornerRadius=2, color=HATCH).encode(**place))

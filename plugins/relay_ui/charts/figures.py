@@ -60,7 +60,7 @@ def short_half_year(code: str, *, language: Language) -> str:
 
 def reach(text: str, *, size: float) -> float:
     """About how wide a text stands, in px. Estimated: the reader's letters are not on this machine."""
-    return sum(size if unicodedata.east_asian_width(c) in "WFA" else 0.56 * size for c in text)
+    return sum(size if unicodedata.east_asian_width(c) in "WFA" else 0.6 * size for c in text)
 
 
 def clipped(text: str, *, within: float, size: float) -> str:

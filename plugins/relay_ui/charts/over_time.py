@@ -25,16 +25,20 @@ class Moment:
     before: float | None = None  # the year before, for bars
     held_back: bool = False
     is_chosen: bool = False
+    is_partial: bool = False  # the period is not over: its figure will grow
 
 
-def lines(moments: Sequence[Moment], *, y_title: str, share: bool, height: int = 190) -> Any:
-    """Each series a line; its interval is a broad bar through each point. `share`: the axis runs in percent of one."""
+def lines(moments: Sequence[Moment], *, y_title: str, share: bool, zero: bool = False, height: int = 190) -> Any:
+    """Each series a line; its interval is a broad bar through each point.
+
+    `share`: the axis runs in percent of one. `zero`: nought is on the axis, because it means something.
+    """
     x = _periods(moments)
     rows = [_row(m) for m in moments if m.value is not None]
-    y = alt.Y("value:Q", axis=_upright(y_title, share=share), scale=alt.Scale(zero=False, nice=True))
+    y = alt.Y("value:Q", axis=_upright(y_title, share=share), scale=alt.Scale(zero=zero, nice=True))
     layers = _behind(moments, x)
     series = sorted({m.series for m in moments})
-    if any(end is not None and end < 0 for row in rows for end in (row["low"], row["value"])):
+    if rows and (zero or any(end is not None and end < 0 for row in rows for end in (row["low"], row["value"]))):
         layers.append(_nought())
     for number in series:
         own = [row for row in rows if row["series"] == number]
@@ -64,7 +68,9 @@ def bars(moments: Sequence[Moment], *, y_title: str, height: int = 190) -> Any:
         y = alt.Y("value:Q", axis=_upright(y_title, share=False), scale=alt.Scale(zero=True, nice=True))
         base, earlier = canvas(rows), canvas([row for row in rows if row["before"] is not None])
         layers += [
-            base.mark_bar(color=INK["accent"], width={"band": 0.56}, cornerRadiusEnd=2).encode(x=x, y=y),
+            base.mark_bar(width={"band": 0.56}, cornerRadiusEnd=2).encode(
+                x=x, y=y, color=alt.Color("ink:N", scale=None)
+            ),
             earlier.mark_tick(color=INK["second"], thickness=3, width={"band": 0.86}).encode(x=x, y="before:Q"),
             base.mark_text(dy=-8, color=INK["text"]).encode(x=x, y=y, text=alt.Text("value:Q", format=",.0f")),
         ]
@@ -80,7 +86,7 @@ def _nought() -> Any:
 def _row(moment: Moment) -> dict[str, Any]:
     return {
         "period": moment.period, "value": moment.value, "low": moment.low, "high": moment.high, "series": moment.series,
-        "before": moment.before,
+        "before": moment.before, "ink": INK["accent-soft" if moment.is_partial else "accent"],
     }  # fmt: skip
 
 

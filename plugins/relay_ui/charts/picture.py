@@ -75,7 +75,7 @@ def draw(chart: Any, *, key: str, title: str, description: str) -> str:
         raise ValueError("the drawing has no size")
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" aria-labelledby="{key}-title {key}-desc"'
-        f' viewBox="0 0 {size[1]} {size[2]}" width="{size[1]}" height="{size[2]}">'
+        f' viewBox="0 0 {size[1]} {size[2]}" width="{size[1]}" height="{size[2]}" overflow="visible">'
         f'<title id="{key}-title">{escape(title)}</title><desc id="{key}-desc">{escape(description)}</desc>'
     )
     body = drawn[size.end() :].replace(f' font-family="{LETTERS}"', "")
