@@ -11,7 +11,16 @@ from typing import Annotated, Literal
 
 import typer
 
-from anonymization import cli_consent, cli_credits, cli_forget, cli_hold, cli_keys, cli_retention
+from anonymization import (
+    cli_attack,
+    cli_consent,
+    cli_credits,
+    cli_forget,
+    cli_hold,
+    cli_keys,
+    cli_release,
+    cli_retention,
+)
 from anonymization.cli_answers import REFUSED, ended_by_signal, one_line, refusals, say
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -21,6 +30,8 @@ app.add_typer(cli_hold.app, name="hold")
 app.add_typer(cli_forget.app, name="forget")
 app.add_typer(cli_credits.app, name="credits")
 app.add_typer(cli_retention.app, name="retention")
+app.add_typer(cli_release.app, name="release")
+app.command("attack", epilog=cli_attack.EXAMPLES)(cli_attack.attack)
 
 File = Annotated[Path, typer.Argument(help="the export as the company dropped it", show_default=False)]
 Contract = Annotated[Path | None, typer.Option(help="the company's contract, or what `relay map` printed")]

@@ -78,7 +78,7 @@ def _known(columns: list[str], *, share: float, seed: int) -> list[str]:
 
 
 def _link(arena: Arena, table: ReleasedTable, columns: dict[str, str], known: list[str]) -> tuple[int, int, int]:
-    """Persons tried, those rightly linked to a row alone, and how many would be if each link led to a person drawn at random."""
+    """Persons tried, those rightly linked to a row alone, and how many would be by links drawn at random."""
     if not known:
         return (min(arena.truth.persons, arena.policy.targets), 0, 0) if table.cell else (0, 0, 0)
     there = ", ".join(f'{columns[name]}::varchar as "{name}"' for name in columns)

@@ -21,7 +21,8 @@ Ranks = NDArray[np.float64]
 
 def row_order(arena: Arena) -> AttackResult:
     """Every column of every table of lane B, whole rows, and what lane A knows of rows of persons."""
-    tried, hits, places = 0, 0, []
+    tried, hits = 0, 0
+    places: list[str] = []
     for table in (t for t in arena.tables if t.lane == "B" and t.rows > 1):
         orders = [(name, follows(ranks, odds=arena.policy.order_odds)) for name, ranks in _own(arena, table)]
         if table.cell is None:
