@@ -1,0 +1,78 @@
+"""Files that the pipeline wrote for people – reports, receipts, proofs – and tables to take away."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from fastapi import HTTPException
+from fastapi.responses import FileResponse, Response
+
+from anonymization.home import plain_name
+from anonymization.refusals import Refused
+
+Row = Mapping[str, Any]
+# They bring their own styles and no script; nothing in them is run, loaded or sent.
+_POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-downloads"
+)
+_KINDS: Final = {
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".md": "text/markdown; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+}
+# A spreadsheet takes a cell that begins so for a formula, and would run what a file's name or a reason spells out.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def document(folder: Path, *parts: str, suffix: str = ".html") -> Response:
+    """The file below a folder, by names that cannot leave it; 404 where there is none."""
+    try:
+        path = folder.joinpath(*map(plain_name, parts))
+    except Refused:
+        raise HTTPException(status_code=404) from None
+    path = path.with_name(f"{path.name}{suffix}")
+    if path.is_symlink() or not path.is_file():
+        raise HTTPException(status_code=404)
+    return FileResponse(path, media_type=_KINDS[suffix], headers={"Content-Security-Policy": _POLICY})
+
+
+def table(
+    rows: Sequence[Row], *, columns: Sequence[str], name: str, form: Literal["csv", "json"], facts: Row | None = None
+) -> Response:
+    """Rows to take away: CSV that Excel opens in Japanese and that runs nothing, or JSON with what it was made of."""
+    if form == "json":
+        content = {**(facts or {}), "rows": [{column: row.get(column) for column in columns} for row in rows]}
+        text = json.dumps(content, ensure_ascii=False, indent=1, default=_plain)
+        return _attached(text.encode(), name=f"{name}.json", kind="application/json")
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([harmless(column) for column in columns])
+    writer.writerows([[harmless(row.get(column)) for column in columns] for row in rows])
+    return _attached(out.getvalue().encode("utf-8-sig"), name=f"{name}.csv", kind="text/csv; charset=utf-8")
+
+
+def harmless(value: Any) -> str:
+    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
+    if value is None:
+        return ""
+    if isinstance(value, bool | int | float):
+        return str(value)
+    text = _plain(value)
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) or text.startswith(_FORMULA) else text
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, dict | list | tuple):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
+
+
+def _attached(content: bytes, *, name: str, kind: str) -> Response:
+    return Response(content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
