@@ -84,6 +84,9 @@ OPEN_CODES: Final = (
     ("consent_event", "text_version"),
 )
 
+# The one column whose text is written by people, masked: what looks like a date there may be any day.
+PROSE: Final = ("note", "masked_text")
+
 # Keyed tokens. `org_key` is the company's name in `contracts/`, no token.
 TOKEN_SHAPE: Final = "^[1-9][0-9]{0,5}:[0-9a-f]{32}$"  # noqa: S105 - a shape: key epoch, 128 bits
 TOKENS: Final = (
@@ -103,3 +106,6 @@ TOKENS: Final = (
     ("employment", "job_key"),
     ("outcome", "employment_key"),
 )
+
+# Where a row of text columns is looked at for shapes of personal data: tokens are held to their own, narrower shape.
+LOADS: Final = (("application", "load_id"), ("employment", "load_id"))

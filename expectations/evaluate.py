@@ -68,6 +68,7 @@ def line(table: str, answer: Any) -> Line:
         ja=meta["ja"],
         en=meta["en"],
         people=meta["people"],
+        assessed=meta["assessed"],
         success=bool(answer.success),
         raised=_raised(answer.exception_info),
         count=counts[0],

@@ -12,7 +12,9 @@ from expectations.result import Line
 from expectations.session import Limits
 from expectations.subjects import Subject, nothing_to_check, pool_subject, raw_subject
 from expectations.suites.pool import pool_suite
-from expectations.suites.raw import raw_suite
+from expectations.suites.raw import ROWS, raw_suite
+from expectations.suites.volume import MAIN_TABLE
+from expectations.volumes import Usual, usual_rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,16 +29,40 @@ def raw_layer(home: Home, load_id: str, policy: Policy) -> Layer:
     subject = raw_subject(home, load_id=load_id)
     if subject.kind is None:
         raise nothing_to_check("kind of export")
-    suite = raw_suite(kind=subject.kind, columns=subject.columns, totals=subject.totals, policy=policy)
+    usual = _usual(home, subject, suite="raw", table=ROWS, policy=policy)
+    suite = raw_suite(kind=subject.kind, columns=subject.columns, totals=subject.totals, usual=usual, policy=policy)
     return Layer(subject=subject, suite=suite)
 
 
 def pool_layer(home: Home, load_id: str, policy: Policy) -> Layer:
-    subject = pool_subject(home, load_id=load_id)
+    subject = pool_subject(home, load_id=load_id, policy=policy, limits=_limits(home, policy))
     suite = pool_suite(
-        load_id=load_id, company=subject.company, entities=subject.tables, facts=subject.facts, policy=policy
+        load_id=load_id,
+        company=subject.company,
+        kind=subject.kind,
+        entities=subject.tables,
+        facts=subject.facts,
+        usual=_usual(home, subject, suite="pool", table=MAIN_TABLE.get(subject.kind or "", ""), policy=policy),
+        policy=policy,
     )
     return Layer(subject=subject, suite=suite)
+
+
+def _usual(home: Home, subject: Subject, *, suite: str, table: str, policy: Policy) -> Usual:
+    return usual_rows(
+        home.reports / "history",
+        suite=suite,
+        company=subject.company,
+        kind=subject.kind,
+        table=table,
+        without=subject.name,
+        policy=policy.volumes,
+    )
+
+
+def _limits(home: Home, policy: Policy) -> Limits:
+    spill = home.root / "scratch" / ".gate-spill"
+    return Limits(memory=policy.machine.memory, threads=policy.machine.threads, spill=spill)
 
 
 def build_layer(home: Home, _subject: str, _policy: Policy) -> Layer:
@@ -63,7 +89,6 @@ def evaluate_layer(
 ) -> tuple[Subject, tuple[Line, ...], dict[str, int]]:
     """What was looked at, what became of each rule, and the rows of each table."""
     found = LAYERS[layer](home, subject, policy)
-    spill = home.root / "scratch" / ".gate-spill"
-    limits = Limits(memory=policy.machine.memory, threads=policy.machine.threads, spill=spill)
+    limits = _limits(home, policy)
     lines, rows = evaluate(found.suite, source=found.subject.source, limits=limits, name=layer)
     return found.subject, lines, rows

@@ -35,6 +35,22 @@ class Pool(_Section):
     unknown_share_warning: Share  # occupation or region unknown
 
 
+class Volumes(_Section):
+    """How far a load may lie from the company's own loads of its kind: median ± `mads` × MAD."""
+
+    least_loads: Annotated[int, Field(ge=3)]  # with fewer nothing is said, and that is told
+    last_loads: Annotated[int, Field(ge=3)]  # which of them count
+    mads: Annotated[float, Field(gt=0)]  # median absolute deviations, scaled to a standard deviation
+    least_share: Share  # of the median, where loads hardly differ
+
+
+class Detection(_Section):
+    """How many cells of what people wrote are read by the whole detector once more."""
+
+    all_up_to: Annotated[int, Field(ge=0)]  # cells of a load: all of them
+    sample: Annotated[int, Field(ge=2000)]  # of a larger one: so many, drawn by the load's id
+
+
 class Machine(_Section):
     """What a gate may take of the machine."""
 
@@ -50,6 +66,8 @@ class Policy(_Section):
     small_count: Annotated[int, Field(ge=2)]  # counts of people below it are shown as "< n"
     raw: Raw
     pool: Pool
+    volumes: Volumes
+    detection: Detection
     machine: Machine
 
 

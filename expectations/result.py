@@ -24,6 +24,7 @@ class Line:
     raised: bool = False  # it could not be evaluated, which counts as a critical failure
     count: int | None = None  # faults, or what the rule counts
     of: int | None = None  # rows looked at
+    assessed: bool = True  # else there was nothing to judge by, and it is shown as open
     people: bool = True  # the count concerns people: small ones are not shown
 
     @property

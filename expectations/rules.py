@@ -109,6 +109,12 @@ COUNTED: Final = frozenset(
 )
 
 
-def says(rule: str, *, ja: str, en: str, severity: Severity = "critical", people: bool = True) -> dict[str, Any]:
-    """What every expectation carries: its name, its severity, what it protects, and whether it counts people."""
-    return {"severity": severity, "meta": {"rule": rule, "ja": ja, "en": en, "people": people}}
+def says(
+    rule: str, *, ja: str, en: str, severity: Severity = "critical", people: bool = True, assessed: bool = True
+) -> dict[str, Any]:
+    """What every expectation carries: its name, its severity, what it protects, and whether it counts people.
+
+    `assessed` False says that there was nothing to judge by: it holds, and is shown as open.
+    """
+    meta = {"rule": rule, "ja": ja, "en": en, "people": people, "assessed": assessed}
+    return {"severity": severity, "meta": meta}

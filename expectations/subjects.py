@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 
@@ -12,7 +11,10 @@ from anonymization.load import read_json
 from anonymization.pool import PART, committed_loads
 from anonymization.refusals import Refusal, Refused
 from anonymization.schema import POOL
-from expectations.session import Source, empty_relation, quoted
+from expectations.policy import Policy
+from expectations.sample import read_sample
+from expectations.session import Limits, Source, distinct_cells, empty_relation, quoted
+from expectations.suites.pool import CELLS, code_columns
 
 CONSENT = "consent"
 
@@ -61,8 +63,11 @@ def raw_subject(home: Home, *, load_id: str) -> Subject:
     )
 
 
-def pool_subject(home: Home, *, load_id: str) -> Subject:
-    """The anonymised files of a load, and the consents that its rows rest on: its own and those of the pool."""
+def pool_subject(home: Home, *, load_id: str, policy: Policy, limits: Limits) -> Subject:
+    """The anonymised files of a load, and the consents that its rows rest on: its own and those of the pool.
+
+    The detector reads its cells here, before the database is opened.
+    """
     scratch = home.scratch(load_id)
     folder = scratch / "pool"
     if not (scratch / "manifest.json").exists() or not folder.is_dir():
@@ -75,17 +80,15 @@ def pool_subject(home: Home, *, load_id: str) -> Subject:
         for entity, schema in POOL.items()
     }
     views[CONSENT] = _consents(home, own=files.get("consent_event"))
-    facts = {"unknown_files": others}
-    people: Mapping[str, Any] = manifest.get("people", {})
-    if "pooled_without_consent" in people:
-        facts["persons_without_consent"] = int(people["pooled_without_consent"])
+    sampled = read_sample(folder, load_id=load_id, policy=policy.detection, limits=limits)
+    tables = {entity: entity in files for entity in POOL}
     return Subject(
         name=load_id,
         company=manifest.get("company"),
         kind=manifest.get("kind"),
-        tables={entity: entity in files for entity in POOL},
-        facts=facts,
-        source=Source(views=views),
+        tables=tables,
+        facts={"unknown_files": others, **sampled.as_facts()},
+        source=Source(views=views, tables={CELLS: distinct_cells(code_columns(tables))}),
     )
 
 

@@ -7,12 +7,14 @@ import great_expectations.expectations as gxe
 import pyarrow as pa
 
 from anonymization.schema import POOL
-from expectations.codes import CLOSED_LISTS, CODE_SHAPE, OPEN_CODES, TOKEN_SHAPE, TOKENS
-from expectations.personal import SHAPES, holds
+from expectations.codes import CLOSED_LISTS, CODE_SHAPE, LOADS, OPEN_CODES, PROSE, TOKEN_SHAPE, TOKENS
+from expectations.personal import no_shapes
 from expectations.policy import Policy
 from expectations.rules import ExpectNoRowsWhere, ExpectQueryCountBetween, says
 from expectations.session import duckdb_type, quoted
-from expectations.suites.pool_rules import consent_rules, cross_rules, plausibility
+from expectations.suites.pool_rules import consent_rules, cross_rules, detector_rules, freshness, plausibility
+from expectations.suites.volume import MAIN_TABLE, volume_rule
+from expectations.volumes import Usual
 
 NOT_NULL: Final[Mapping[str, tuple[str, ...]]] = {
     "org": ("org_key", "org_group_key"),
@@ -29,33 +31,44 @@ NOT_NULL: Final[Mapping[str, tuple[str, ...]]] = {
     "outcome": ("employment_key", "as_of"),
 }
 UNIQUE: Final = {"application": "application_key", "employment": "employment_key"}
-# the one column whose text is written by people, masked: what looks like a date there may be any day
-_PROSE: Final = ("note", "masked_text")
-_FREE_FROM_SHAPES: Final = frozenset(TOKENS) | {("application", "load_id"), ("employment", "load_id")}
+CELLS: Final = "codes"  # the gate's table of the different cells of all code columns
+_NO_CODES: Final = frozenset({*TOKENS, *LOADS, PROSE})
 
 
 def pool_suite(
-    *, load_id: str, company: str | None, entities: Mapping[str, bool], facts: Mapping[str, int], policy: Policy
+    *,
+    load_id: str,
+    company: str | None,
+    kind: str | None,
+    entities: Mapping[str, bool],
+    facts: Mapping[str, int],
+    usual: Usual,
+    policy: Policy,
 ) -> dict[str, list[Any]]:
     """Expectations per entity of a load; `entities` says of each table of the pool whether the load has its file.
 
-    `facts` are counts taken outside the database: `unknown_files`, and `persons_without_consent` where the vault
-    has counted them.
+    `facts` are counts taken outside the database: `unknown_files`, and what the detector found. `usual` are the rows
+    of the load's main table in loads before.
     """
     suite: dict[str, list[Any]] = {}
     for entity, there in entities.items():
         if not there:
             continue
         schema = POOL[entity]
-        rules = [*_schema(entity, schema), *_nulls(entity), *_codes(entity), *_shapes(entity, schema)]
+        rules = [*_schema(entity, schema), *_nulls(entity), *_codes(entity)]
+        if entity == PROSE[0]:
+            rules += no_shapes(entity, columns=(PROSE[1],), prose=True)
         rules += plausibility(entity, policy=policy.pool)
-        rules += cross_rules(entity)
+        rules += cross_rules(entity, kind=kind)
+        if entity == MAIN_TABLE.get(kind or ""):
+            rules += [volume_rule(entity, usual=usual), *freshness(entity, kind=kind, policy=policy.pool)]
         rules += _of_this_load(entity, schema, load_id=load_id, company=company)
         suite[entity] = rules
     if suite:
         first = next(iter(suite))
-        suite[first] = [_files(facts), *suite[first]]
-        suite[first] += consent_rules(entities=entities, facts=facts)
+        suite[first] = [_files(facts), _one_company(), *suite[first]]
+        suite[first] += [*consent_rules(entities), *detector_rules(facts)]
+        suite[CELLS] = no_shapes(CELLS, columns=("cell",))
     return suite
 
 
@@ -66,6 +79,20 @@ def _files(facts: Mapping[str, int]) -> Any:
             "files.allow_list",
             ja="許可された表以外のファイルが一つもないこと",
             en="There is no file but those of the allow-list",
+            people=False,
+        ),
+    )
+
+
+def _one_company() -> Any:
+    return ExpectQueryCountBetween(
+        query="select count(*) from org",
+        low=1,
+        high=1,
+        **says(
+            "org.one",
+            ja="どの会社の受付かが一行で示されていること（すべての行がその会社に結びつくこと）",
+            en="The load says in one row whose it is, and every other row belongs to it",
             people=False,
         ),
     )
@@ -170,28 +197,14 @@ def _codes(entity: str) -> list[Any]:
     return rules
 
 
-def _shapes(entity: str, schema: pa.Schema) -> list[Any]:
-    """No text column holds anything of the shape of personal data. Tokens are held to their own, narrower shape."""
-    columns = [
-        field.name
-        for field in schema
-        if pa.types.is_string(field.type) and (entity, field.name) not in _FREE_FROM_SHAPES
-    ]
-    rules = []
-    for shape in SHAPES:
-        condition = " or ".join(holds(column, shape) for column in columns)
-        if not condition:
-            continue
-        in_prose = entity == _PROSE[0] and shape.kind == "full_date"
-        rules.append(
-            ExpectNoRowsWhere(
-                condition=condition,
-                **says(
-                    f"{entity}.no_{shape.kind}",
-                    ja=f"文字列に{shape.ja}の形のものが一つもないこと",
-                    en=f"No text has the shape of {shape.en}",
-                    severity="warning" if in_prose else "critical",
-                ),
-            )
-        )
-    return rules
+def code_columns(entities: Mapping[str, bool]) -> dict[str, list[str]]:
+    """The text columns of the tables that are there, but for tokens and prose."""
+    return {
+        entity: [
+            field.name
+            for field in POOL[entity]
+            if pa.types.is_string(field.type) and (entity, field.name) not in _NO_CODES
+        ]
+        for entity, there in entities.items()
+        if there
+    }

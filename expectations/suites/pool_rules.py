@@ -129,26 +129,37 @@ def _coverage(policy: Pool) -> list[Any]:
         )
         for column in ("occupation", "region")
     ]
-    rules.append(
+    return rules
+
+
+# the day or moment that tells how new an export of a kind is
+_NEWEST: Final[Mapping[str, str]] = {"applications": "applied_on", "outcomes": "started_on", "consents": "at"}
+
+
+def freshness(entity: str, *, kind: str | None, policy: Pool) -> list[Any]:
+    """The newest row is not an old one."""
+    column = _NEWEST.get(kind or "")
+    if column is None:
+        return []
+    return [
         ExpectQueryCountBetween(
             query=(
-                f"select count(*) from (select max(applied_on) as newest from application)"
+                f'select count(*) from (select max("{column}")::date as newest from "{entity}")'
                 f" where newest < current_date - {policy.stale_after_days:d}"
             ),
             **says(
-                "application.fresh",
+                f"{entity}.fresh",
                 ja="古い書き出しでないこと",
                 en="The export is not an old one",
                 severity="warning",
                 people=False,
             ),
         )
-    )
-    return rules
+    ]
 
 
-def cross_rules(entity: str) -> list[Any]:
-    """Every row of an entity belongs to a row that is there."""
+def cross_rules(entity: str, *, kind: str | None) -> list[Any]:
+    """Every row of an entity belongs to a row that is there; what was said belongs to a person of the load."""
     rules: list[Any] = [
         ExpectQueryCountBetween(
             query=(
@@ -163,6 +174,17 @@ def cross_rules(entity: str) -> list[Any]:
         for child, key, parent in _BELONGS
         if child == entity
     ]
+    if entity == "consent_event" and (people := _PEOPLE.get(kind or "")):
+        rules.append(
+            ExpectQueryCountBetween(
+                query=f'select count(*) from consent_event anti join "{people}" using (person_key)',
+                **says(
+                    "consent_event.person_key.belongs",
+                    ja="同意の記録がすべて、この受付の人のものであること",
+                    en="Every consent that came with a load is of a person of the load",
+                ),
+            )
+        )
     if entity == "job":
         query = "select count(*) from (select job_key from job group by job_key having count(distinct org_key) > 1)"
         words = says(
@@ -175,27 +197,48 @@ def cross_rules(entity: str) -> list[Any]:
     return rules
 
 
-def consent_rules(*, entities: Mapping[str, bool], facts: Mapping[str, int]) -> list[Any]:
-    """Nobody is in the pool without consent to `pool_stats`: by the vault's count or the consents themselves."""
-    rules: list[Any] = []
-    for entity in ("application", "employment"):
-        if not entities.get(entity):
-            continue
-        if "persons_without_consent" in facts:
-            query = f"select {facts['persons_without_consent']:d}"
-        else:
-            query = (
-                f"select count(distinct person_key) from {entity}"
-                f" where person_key is not null and person_key not in ({_CONSENTED})"
-            )
-        rules.append(
-            ExpectQueryCountBetween(
-                query=query,
-                **says(
-                    f"consent.{entity}",
-                    ja="同意（統計利用）のない人の行が一つもないこと",
-                    en="No row is of a person who has not consented to the use for statistics",
-                ),
-            )
+# the table whose people a load's consents speak of; an export of consents speaks of anybody
+_PEOPLE: Final[Mapping[str, str]] = {"applications": "application", "outcomes": "employment"}
+
+
+def consent_rules(entities: Mapping[str, bool]) -> list[Any]:
+    """Nobody is in the pool without consent to `pool_stats`, by the consents themselves."""
+    return [
+        ExpectQueryCountBetween(
+            query=(
+                f"select count(distinct person_key) from {entity} anti join ({_CONSENTED}) as consented"
+                " using (person_key) where person_key is not null"
+            ),
+            **says(
+                f"consent.{entity}",
+                ja="同意（統計利用）のない人の行が一つもないこと",
+                en="No row is of a person who has not consented to the use for statistics",
+            ),
         )
-    return rules
+        for entity in ("application", "employment")
+        if entities.get(entity)
+    ]
+
+
+def detector_rules(facts: Mapping[str, int]) -> list[Any]:
+    """What the whole detector found in the cells that it read, counted before the database was opened."""
+    read, cells = facts["detector_read"], facts["detector_cells"]
+    return [
+        ExpectQueryCountBetween(
+            query=f"select {facts['detector_found']:d}",
+            **says(
+                "text.detector",
+                ja=f"マスク済みの文章を検出器で読み直し、個人を指す語がないこと（{cells:,} 件中 {read:,} 件を確認）",
+                en=f"The detector finds nothing in masked text that it reads once more ({read:,} of {cells:,} cells)",
+            ),
+        ),
+        ExpectQueryCountBetween(
+            query=f"select {facts['detector_found_in_codes']:d}",
+            **says(
+                "codes.detector",
+                ja=f"コードの語（{facts['detector_codes']:,} 種類）に、個人を指す語が一つもないこと",
+                en=f"The detector finds nothing in the words of codes ({facts['detector_codes']:,} different ones)",
+                severity="warning",
+            ),
+        ),
+    ]

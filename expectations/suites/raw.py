@@ -9,6 +9,8 @@ from expectations.codes import REJECTIONS
 from expectations.policy import Policy
 from expectations.rules import ExpectNoRowsWhere, ExpectQueryCountBetween, says
 from expectations.session import quoted
+from expectations.suites.volume import volume_rule
+from expectations.volumes import Usual
 
 ROWS: Final = "preflight"
 
@@ -24,10 +26,13 @@ _IDENTIFYING: Final = ("email", "phone", "token", "birth_date")
 OK: Final = "reason is null"
 
 
-def raw_suite(*, kind: str, columns: Sequence[str], totals: Mapping[str, int], policy: Policy) -> dict[str, list[Any]]:
+def raw_suite(
+    *, kind: str, columns: Sequence[str], totals: Mapping[str, int], usual: Usual, policy: Policy
+) -> dict[str, list[Any]]:
     """Expectations on the preflight of an export of a kind.
 
-    `columns` are those of preflight.parquet; `totals` what preflight.json counts, to be confirmed row by row.
+    `columns` are those of preflight.parquet; `totals` what preflight.json counts, to be confirmed row by row; `usual`
+    the rows of the company's exports of this kind.
     """
     figures = policy.raw
     present = {name.removesuffix("_present") for name in columns if name.endswith("_present")}
@@ -100,7 +105,7 @@ def raw_suite(*, kind: str, columns: Sequence[str], totals: Mapping[str, int], p
         ),
     ]
     rules += _required(kind, present)
-    rules += _totals(totals)
+    rules += [*_totals(totals), volume_rule(ROWS, usual=usual)]
     if kind in {"applications", "outcomes"}:
         rules.append(_identifiable(present, at_most=figures.unidentifiable_share_warning))
     return {ROWS: rules}
