@@ -23,6 +23,7 @@ from anonymization.disclosure.protect import protected
 from anonymization.disclosure.rule import ORG_COLUMNS, Disclosure, breaches, linking_columns, load_disclosure
 from anonymization.disclosure.swap import current_release, forget_old_releases, swap_in
 from anonymization.disclosure.tables import BUILD, MartTable, marts_of, sha256, write_database, write_parquet
+from anonymization.disclosure.withdrawal import require_not_withdrawn
 from anonymization.home import Home
 from anonymization.load import write_json
 from anonymization.refusals import Refusal, Refused
@@ -54,8 +55,8 @@ def publish(
 ) -> Release:
     """Publish the marts of a build; the same content again is "unchanged" (`is_new` False) and writes nothing.
 
-    Raises Refused where a figure breaks the publication rule, a table that leaves carries a linking column, or the
-    privacy budget of the half-year of `today` is spent. The last release stays then. Safe to repeat after a kill at any
+    Raises Refused where a figure breaks the publication rule, a table that leaves carries a linking column, the
+    privacy budget of the half-year of `today` is spent, or what the build says was withdrawn. The last release stays then. Safe to repeat after a kill at any
     point.
     """
     policy = disclosure or load_disclosure()
@@ -95,6 +96,7 @@ def publish(
         "held_back": held_back,
         "tables": tables,
     }
+    require_not_withdrawn(home, release)
     add_docs_page(home, unfinished)
     write_json(unfinished / "published" / "release.json", release)
     if check is not None:
