@@ -56,8 +56,8 @@ def publish(
     """Publish the marts of a build; the same content again is "unchanged" (`is_new` False) and writes nothing.
 
     Raises Refused where a figure breaks the publication rule, a table that leaves carries a linking column, the
-    privacy budget of the half-year of `today` is spent, or what the build says was withdrawn. The last release stays then. Safe to repeat after a kill at any
-    point.
+    privacy budget of the half-year of `today` is spent, or what the build says was withdrawn. The last release stays
+    then. Safe to repeat after a kill at any point.
     """
     policy = disclosure or load_disclosure()
     manifest = dbt_manifest or home.build / "dbt" / "target" / "manifest.json"
