@@ -21,6 +21,7 @@ from anonymization.text.names.traits import (
     is_kanji_char,
     traits,
 )
+from anonymization.text.names.unlisted_kana import kana_before_title
 
 _LONGEST: Final = LONGEST_SURNAME + LONGEST_GIVEN
 _BOUND: Final = frozenset("同仕模多異一各両神皆何貴有二三四五数諸当本")  # 同様, 仕様, 両氏
@@ -31,6 +32,7 @@ _HUMAN_TAILS: Final = frozenset(
 )
 _BOUND_FIRST: Final = frozenset("同仕模多異各両諸当本皆御お奥")
 _PARTICLES: Final = frozenset("のはがとにもをやで")
+_SEEMS: Final = ("な", "に", "だ", "で", "子")  # する様に is no address
 _CLOSE: Final = ("さん", "くん", "ちゃん")  # behind a word that is a given name as well, they make it one: 光さん
 
 
@@ -182,7 +184,12 @@ def _kana(text: str, title: Title, stop: int, namelike: Namelike) -> Found | Non
             continue  # 好きな選手
         if is_full_reading(name) or is_surname_reading(name) or (title.sure == 2 and is_given_reading(name)):
             return Found(begin + cut, stop, 0.85, "kana_title")
-    return None
+    post = text[title.start : title.end]
+    if title.sure == 2 and not katakana and not (post == "様" and text[title.end : title.end + 1] in _SEEMS):
+        return kana_before_title(text, title.floor, stop, post)
+    sounds = title.sure and not katakana and len(run) > 2 and is_surname_reading(run) and not lexicon.kinds(run)
+    opens = not begin or text[begin - 1] in "、。 \n(「"
+    return Found(begin, stop, 0.55, "kana_post") if sounds and opens else None
 
 
 def _frequent(name: str) -> bool:

@@ -16,6 +16,7 @@ from anonymization.text.names.placed import find_placed
 from anonymization.text.names.runs import find_runs
 from anonymization.text.names.tokens import tokenize
 from anonymization.text.names.unexplained import find_unexplained
+from anonymization.text.names.unlisted_kana import find_unlisted_kana
 from anonymization.text.normalise import Normalised
 from anonymization.text.spans import Span
 
@@ -32,6 +33,7 @@ def find_names(text: str) -> list[Found]:
     found = [*find_kanji(tokens), *find_katakana(tokens), *find_cued(tokens, starts), *find_placed(tokens)]
     found = [name for name in found if not _company(text, name)]
     found += find_kana(tokens, [name for name in found if name.score >= 0.5])
+    found += find_unlisted_kana(text)
     found += find_runs(tokens, found)
     found += find_unexplained(tokens)
     found += listed(tokens, found)

@@ -7,7 +7,8 @@ from anonymization.text.kana import FoldTable, to_hiragana
 # Spellings of one name that only the bearer tells apart; folded on both sides, for comparing only.
 _ALIKE: Final = FoldTable(
     str.maketrans("斉嶋嶌冨龍穗壱彥祐曻昻惇", "斎島島富竜穂一彦佑昇昂淳")
-    | str.maketrans("ぢづゐゑヶヵケ", "じずいえけかけ")
+    # お is う wherever it stands: Ōno is おおの and おうの, and what stands before a name may end in an o as well
+    | str.maketrans("ぢづゐゑヶヵケお", "じずいえけかけう")
 )
 _DROPPED: Final = frozenset(" \t・･=.,、-'’")
 _O_ROW: Final = frozenset("おこそとのほもよろごぞどぼぽょ")
@@ -23,14 +24,12 @@ _LONG: Final = {
 def fold_kana(text: str) -> str:
     """Hiragana for katakana, one form for long vowels and for kanji that only the bearer tells apart; same length."""
     folded = to_hiragana(text).translate(_ALIKE)
-    if "ー" not in folded and "お" not in folded:
+    if "ー" not in folded:
         return folded
     chars = list(folded)
     for index in range(1, len(chars)):
         if chars[index] == "ー":
             chars[index] = _LONG.get(chars[index - 1], "ー")
-        elif chars[index] == "お" and chars[index - 1] in _O_ROW:
-            chars[index] = "う"
     return "".join(chars)
 
 

@@ -30,6 +30,16 @@ _PLACE_AFTER: Final = re.compile(
     r"[ ]?(?:県|都|府|市|区|町|村|郡|駅|大学|高校|高等学校|中学|小学|支店|営業所|工場|線|川|山|湾|港|空港|"
     r"地方|銀行|出身|在住|方面|勤務|本社)"
 )
+# What stands behind a word of its own; hiragana that go on in another way make it a piece of a longer one.
+_AFTER: Final = re.compile(
+    r"[のをにとへでやはがも]|なら|ほど|みたい|って|だけ|しか|など|まで|です|さえ|くらい|ぐらい|から|より|らしい"
+    r"|[ \t:/・→=\]】>（(）)]"
+)
+_AFTER_ONE: Final = re.compile(
+    r"[のをへ](?![ぁ-ゖ])|なら|ほど|みたい|って|だけ|で[、。内]|[ \t:/・→=\]】>（(）)]"
+)  # 誠に is no name
+_INSIDE: Final = re.compile("の[中上下奥内外間先木]")
+_PARTICLES: Final = frozenset("のがはとにもをやで")
 _WORD: Final = re.compile(r"[A-Za-zÀ-ɏ]+(?:'[A-Za-zÀ-ɏ]+)?")
 _JOIN: Final = re.compile(r"[ ,.\-_'・/]{0,3}")
 
@@ -46,7 +56,7 @@ def find_person(
     for kind, parts in (("family", forms.family), ("given", forms.given)):
         for form in parts:
             for start, end in _hits(folded, places, form):
-                score = _part_score(text, start, end, form, scores)
+                score = _part_score(text, start, end, form, scores, family=kind == "family")
                 if score:
                     yield Span(start, end, "PERSON", score, "record", kind)
 
@@ -59,7 +69,7 @@ def _hits(folded: str, places: list[int] | None, form: str) -> Iterator[tuple[in
         start = folded.find(form, start + 1)
 
 
-def _part_score(text: str, start: int, end: int, form: str, scores: RecordScores) -> float:
+def _part_score(text: str, start: int, end: int, form: str, scores: RecordScores, *, family: bool) -> float:
     if " " in text[start:end] and len(form) < 4 and end - start != 2 * len(form) - 1:
         return 0.0  # a short part does not run over a space
     honoured = bool(HONORIFIC.match(text, end))
@@ -67,20 +77,44 @@ def _part_score(text: str, start: int, end: int, form: str, scores: RecordScores
         return _kana_score(text, start, end, scores, honoured=honoured)
     if honoured or _LABEL.search(text, max(0, start - 12), start):
         return scores.part
-    if _PLACE_AFTER.match(text, end):
-        return 0.0
-    if len(form) > 1 and not _is_common(form):
+    placed = bool(_PLACE_AFTER.match(text, end))
+    if len(form) > 1 and not placed and not _is_common(form):
         return scores.part
-    alone = not _is_kanji(text[start - 1 : start]) and not _is_kanji(text[end : end + 1])
-    return scores.common if alone and _TOPIC.match(text, end) else 0.0
+    return scores.common if not placed and _word_stands(text, start, end, form, family=family) else 0.0
+
+
+def _word_stands(text: str, start: int, end: int, form: str, *, family: bool) -> bool:
+    """Whether a name that is a word as well is the name here: in the row of 林 a 林が is hardly a wood, 林の中 is."""
+    if _is_kanji(text[start - 1 : start]) or (_is_kanji(text[end : end + 1]) and not text.startswith("本人", end)):
+        return False
+    if _TOPIC.match(text, end):
+        return True
+    if family:
+        return form not in lexicon.words("function_nouns") and not _INSIDE.match(text, end)
+    return bool((_AFTER if len(form) > 1 else _AFTER_ONE).match(text, end))
 
 
 def _kana_score(text: str, start: int, end: int, scores: RecordScores, *, honoured: bool) -> float:
-    if not _kana_stands(text, start, end, loose=False):
-        return 0.0
-    if honoured or end - start > 3:
+    if _is_katakana(text[start]):
+        size = end - start if _kana_stands(text, start, end, loose=False) else 0
+        return scores.part if size > 3 or (size and honoured) else scores.common if size > 1 else 0.0
+    return _hiragana_score(text, start, end, scores, honoured=honoured)
+
+
+def _hiragana_score(text: str, start: int, end: int, scores: RecordScores, *, honoured: bool) -> float:
+    """The rarer the word, the less is asked of its neighbours."""
+    before, word = text[start - 1 : start], text[start:end]
+    free = not _is_hiragana(before) or (before in _PARTICLES and not _is_hiragana(text[start - 2 : start - 1]))
+    free = free or text.endswith("では", 0, start)
+    ends = honoured or not _is_hiragana(text[end : end + 1]) or bool(_AFTER.match(text, end))
+    if free and ends and (honoured or end - start > 3):
         return scores.part
-    return scores.common if end - start > 1 and (_is_katakana(text[start]) or _TOPIC.match(text, end)) else 0.0
+    if word in lexicon.words("kana_words"):
+        return scores.common if free and ends and _TOPIC.match(text, end) else 0.0
+    if end - start > 2 and not _is_common(word):
+        behind = free or before in _PARTICLES
+        return scores.common if behind and (ends or end - start > 3) else 0.0
+    return scores.common if free and ends and end - start > 1 else 0.0
 
 
 def _kana_stands(text: str, start: int, end: int, *, loose: bool) -> bool:

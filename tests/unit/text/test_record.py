@@ -119,3 +119,33 @@ def test_all_transcriptions_fold_to_one(kana: str, spellings: list[str]) -> None
 def test_a_record_shows_no_value() -> None:
     assert "佐々木" not in repr(RECORD)
     assert "name" in repr(RECORD)
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("今回のおおきについては保留。", "おおき"),
+        ("面接ではゆりが最も良い。", "ゆり"),
+        ("おおきなら任せられる。", "おおき"),
+        ("原を採用したい。", "原"),
+        ("原って誰？", "原"),
+        ("ゆり（26）", "ゆり"),
+    ],
+)
+def test_the_own_name_is_found_whatever_stands_behind_it(text: str, own: str) -> None:
+    kana = "オオキ" if "おおき" in text else "ハラ"
+    family = "大木" if "おおき" in text else "原"
+    record = Record(name=f"{family} 百合", name_kana=f"{kana} ユリ")
+    start = text.index(own)
+    spans = MATCHER.find(normalise(text), record)
+    assert any(span.start <= start and start + len(own) <= span.end for span in spans)
+
+
+@pytest.mark.parametrize("text", ["原の中を歩く。", "前の職場では経理。", "誠に残念", "理由（りゆう）を聞いた"])
+def test_words_that_only_sound_like_the_own_name_stay(text: str) -> None:
+    records = [
+        Record(name="原 今", name_kana="ハラ イマ"),
+        Record(name="前 誠", name_kana="マエ マコト"),
+        Record(name="関 梨優", name_kana="セキ リユ"),
+    ]
+    assert [MATCHER.find(normalise(text), record) for record in records] == [[], [], []]

@@ -91,3 +91,33 @@ def test_a_hundred_kilobytes_of_initials_cost_less_than_a_second() -> None:
     begin = time.process_time()
     find_names("T.T " * 25_000)
     assert time.process_time() - begin < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("りさとさんと一緒に働きたい。", "りさと"),
+        ("受付のこけやまさんが親切だった。", "こけやま"),
+        ("すずのきよしみと申します。", "すずのきよしみ"),
+        ("せれなです、よろしくお願いします。", "せれな"),
+        ("面接担当のまんだい けいかより連絡。", "まんだい けいか"),
+    ],
+)
+def test_hiragana_no_list_knows_is_a_name_where_only_names_stand(text: str, name: str) -> None:
+    assert covered(text, name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "このような様に書く。",
+        "おかあさん、おとなりさん、みなさんと話す。",
+        "するなどの対応、ほとんどの方。",
+        "強みは こつこつ続けられること。",
+        "とても きれいな字。",
+        "はい、そうです、よろしくお願いします。",
+        "といった先輩がいた。",
+    ],
+)
+def test_everyday_hiragana_stays(text: str) -> None:
+    assert [found for found in find_names(text) if found.score >= THRESHOLD] == []
