@@ -6,7 +6,20 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
-from sqlalchemy import Column, Connection, Engine, Insert, MetaData, Result, String, Table, create_engine, event, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Insert,
+    MetaData,
+    Result,
+    String,
+    Table,
+    create_engine,
+    event,
+    inspect,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from anonymization.refusals import Refusal, Refused
@@ -23,6 +36,7 @@ _PRAGMAS: Final = (
     "synchronous=FULL",
     "busy_timeout=60000",
     "temp_store=MEMORY",
+    "cache_size=-131072",  # 128 MiB: keyed tokens land everywhere in an index, and its pages should stay at hand
 )
 
 _NO_DATABASE: Final = Refusal(
@@ -55,14 +69,7 @@ def open_engine(*, home: Path, environ: Mapping[str, str] = os.environ) -> Engin
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by `_begin`
-    for pragma in (
-        "journal_mode=WAL",
-        "secure_delete=ON",
-        "synchronous=FULL",
-        "busy_timeout=60000",
-        "temp_store=MEMORY",
-        "cache_size=-131072",  # 128 MiB: keyed tokens land everywhere in an index, and its pages should stay at hand
-    ):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -78,8 +85,15 @@ def reading(engine: Engine) -> Connection:
 
 
 def wipe(engine: Engine) -> None:
-    """Leave nothing of deleted rows in free pages or in the write-ahead log."""
-    if engine.dialect.name != "sqlite":
+    """Leave nothing of deleted rows in free pages, and on SQLite in the write-ahead log.
+
+    PostgreSQL keeps what it deletes until a table is written anew; its own log is its archive's, and ends with that.
+    """
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for name in inspect(connection).get_table_names():
+                quoted = connection.dialect.identifier_preparer.quote(name)
+                connection.exec_driver_sql(f"VACUUM (FULL) {quoted}")
         return
     raw = engine.raw_connection()
     try:

@@ -43,6 +43,7 @@ GRANT = {"email": "hanako@example.com", "purpose": "pool_stats", "action": "gran
 def content(home: Path) -> dict[str, list[tuple[Any, ...]]]:
     with sqlite3.connect(home / "vault" / "vault.db") as database:
         tables = [name for (name,) in database.execute("select name from sqlite_master where type = 'table'")]
+        tables.remove("key_event")  # the journal says when the vault was made
         return {name: sorted(database.execute(f"select * from {name}"), key=repr) for name in tables}
 
 
