@@ -7,14 +7,17 @@
     residual_pii            committed loads whose last pool gate found the shape of personal data ÷ loads gated
     used_after_withdrawal   rows in the pool of people whose withdrawal is past its deadline
 
-`notified_with_url_and_purpose` and `ai_explained_and_reviewed` have no source yet: a company's export says that
-somebody was notified, not what the notice held. They stay absent, which the marts show as not assessable. The log of
-retention names zones, not companies, and is no source either.
+    notified_with_url_and_purpose  rejections whose day is known ÷ rejections, since the company's contract names the
+                                   notice that goes with each (URL and purpose); absent where it names none
+    ai_explained_and_reviewed      scores of the release that is out whose explanation was delivered and whose human
+                                   review was logged (reviews.py) ÷ scores; absent where nobody is scored
+
+What is absent the marts show as not assessable. The log of retention names zones, not companies, and is no source.
 """
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +31,10 @@ from anonymization.forgetting.tokens_in_files import Tokens
 from anonymization.forgetting.withdrawals import STATS, due
 from anonymization.home import Home
 from anonymization.identity import Keyring, Vault
+from anonymization.intake.contract import contracts_folder, load_contract
 from anonymization.load import read_json
+from anonymization.refusals import Refused
+from anonymization.reviews import reviewed_scores
 from anonymization.schema import BUILD_INPUTS
 
 Cell = tuple[str, str, str]  # org_key, half_year, measure
@@ -72,12 +78,18 @@ def export_conduct(home: Home, *, deadline: timedelta, now: datetime | None = No
     moment = (now or datetime.now(UTC)).astimezone(UTC)
     keyring = Keyring.from_environment(home=home.root)
     counts: dict[Cell, Counter[str]] = {}
-    for org, at, measure, done, of in (
+    found = (
         *_erasures(home, now=moment),
         *_residual(home),
         *_used(home, keyring=keyring, deadline=deadline, now=moment),
-    ):
-        counts.setdefault((org, _half_year(at), measure), Counter()).update(done=done, due=of)
+    )
+    by_half = (
+        *((org, _half_year(at), measure, done, of) for org, at, measure, done, of in found),
+        *_notices(home, keyring=keyring),
+        *((org, half, "ai_explained_and_reviewed", done, of) for org, half, done, of in reviewed_scores(home)),
+    )
+    for org, half, measure, done, of in by_half:
+        counts.setdefault((org, half, measure), Counter()).update(done=done, due=of)
     rows = [
         {"org_key": org, "half_year": half, "measure": measure, "done": n["done"], "due": n["due"]}
         for (org, half, measure), n in sorted(counts.items())
@@ -90,6 +102,7 @@ def export_conduct(home: Home, *, deadline: timedelta, now: datetime | None = No
 
 
 Count = tuple[str, datetime, str, int, int]
+HalfCount = tuple[str, str, str, int, int]
 
 
 def _erasures(home: Home, *, now: datetime) -> Iterator[Count]:
@@ -108,6 +121,28 @@ def _erasure(files: list[str], reason: str, opened_at: str, *, in_time: bool) ->
     for org in sorted({_company(Path(name)) for name in files}):
         for measure in measures:
             yield org, datetime.fromisoformat(opened_at), measure, int(in_time), 1
+
+
+def _notices(home: Home, *, keyring: Keyring) -> Iterator[HalfCount]:
+    """Told rejections of all, in each half-year that begins after the company agreed to send the notice with them."""
+    with Vault.open(home=home.root, keyring=keyring) as vault:
+        counts = vault.told_counts()
+    since = {org: _notice_since(org) for org in {org for org, *_ in counts}}
+    for org, half, told, of in counts:
+        # a rejection whose day nobody tells is none that was told; it counts from when the latest ones do
+        at = half or max((h for o, h, *_ in counts if o == org and h), default=None)
+        agreed = since[org]
+        if agreed and at and agreed <= date(int(at[:4]), 1 if at.endswith("H1") else 7, 1):
+            yield org, half or "unknown", "notified_with_url_and_purpose", told, of
+
+
+def _notice_since(org: str) -> date | None:
+    path = contracts_folder() / f"{org}.yml"
+    try:
+        notice = load_contract(path).notice
+    except Refused:  # no contract, or one that cannot be read, names no notice
+        return None
+    return None if notice is None else notice.since
 
 
 def _residual(home: Home) -> Iterator[Count]:

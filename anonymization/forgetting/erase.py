@@ -19,13 +19,14 @@ from anonymization.forgetting.journal import Journal, Reason
 from anonymization.forgetting.places import BUILD_FILES, Survey, build_holds, individual_holds, survey
 from anonymization.forgetting.pool_files import committed_at, erase_from_pool, erase_from_scratch, rows_of_persons
 from anonymization.forgetting.receipt import write_receipt
-from anonymization.forgetting.tokens_in_files import Tokens
+from anonymization.forgetting.tokens_in_files import Tokens, take_out
 from anonymization.home import Home
 from anonymization.identity import Keyring, Vault
 from anonymization.identity.forgetting import Erasure, with_strays
 from anonymization.load import read_json
 from anonymization.locks import one_at_a_time
 from anonymization.quarantine import SUFFIX
+from anonymization.reviews import review_files
 from anonymization.settled_credits import settle
 from anonymization.waiting import leaving
 
@@ -78,6 +79,12 @@ def _pool(task: Task) -> None:
     erase_from_pool(task.home, task.tokens)
 
 
+def _reviews(task: Task) -> None:
+    """What a person wrote down of a score of theirs goes with them."""
+    for path in review_files(task.home):
+        take_out(path, task.tokens)
+
+
 def _scratch(task: Task) -> None:
     erase_from_scratch(task.home, task.tokens)
 
@@ -110,6 +117,7 @@ STEPS: Final[tuple[tuple[str, Callable[[Task], dict[str, Any] | None]], ...]] = 
     ("waiting", _waiting),
     ("credits", _credits),
     ("pool", _pool),
+    ("reviews", _reviews),
     ("scratch", _scratch),
     ("build", _build),
     ("models", _models),

@@ -195,6 +195,18 @@ class Vault:
         with store.reading(self._engine) as connection:
             return pa.Table.from_batches(store.rows_of(connection.execute(counts), schema=schema), schema=schema)
 
+    def told_counts(self) -> list[tuple[str, str | None, int, int]]:
+        """(company, half-year or None, rejections told, rejections) of everybody, with consent or without; no key."""
+        t = tables.notice.c
+        counts = (
+            select(t.org_key, t.half_year, func.sum(case((t.notified, 1), else_=0)), func.count())
+            .group_by(t.org_key, t.half_year)
+            .order_by(t.org_key, t.half_year)
+        )
+        with store.reading(self._engine) as connection:
+            found: list[Any] = list(connection.execute(counts))
+            return [(org, half, int(told), int(of)) for org, half, told, of in found]
+
 
 def _of_those_who_stay(
     connection: Connection, *, events: pa.Table, notices: pa.Table, records: pa.Table

@@ -6,6 +6,7 @@ A contract is a short YAML file a person can read. What `relay map` prints is on
 import os
 import re
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -102,6 +103,14 @@ class Org(_Model):
     prefecture: Label | None = None
 
 
+class Notice(_Model):
+    """What a company agreed to send with every rejection it tells: where the relay is explained, and what for."""
+
+    url: Annotated[str, StringConstraints(pattern=r"^https://[^\s@]{4,250}$")]
+    purpose: Annotated[str, StringConstraints(min_length=5, max_length=500)]
+    since: date
+
+
 class CompanyContract(_Model):
     """A company, and every kind of export it drops."""
 
@@ -109,6 +118,7 @@ class CompanyContract(_Model):
     version: int = 1
     org: Org = Org()
     consent: Literal["export", "columns"] = "columns"
+    notice: Notice | None = None
     statuses: dict[str, Status] = Field(default_factory=dict)
     exports: dict[Kind, ExportContract] = Field(min_length=1)
 

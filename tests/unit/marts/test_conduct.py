@@ -1,15 +1,19 @@
 """Counts of conduct from a small deployment: receipts, late erasures, gates and withdrawals nobody took up."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import yaml
 from identity_people import MASTER
 
 from anonymization.conduct import export_conduct
 from anonymization.identity.export import export_build_inputs
+from anonymization.identity.tables import NOTICES
+from anonymization.reviews import record_review, review_files, reviews_of, verdicts
 from expectations.history import append
 from expectations.result import GateResult, Line
 from tests.unit.forgetting.world import DAY, World, make_world
@@ -26,7 +30,11 @@ def counted(world: World, *, now: datetime | None = None) -> dict[tuple[str, str
     rows = export_conduct(world.home, deadline=DAY, now=now)
     found: list[dict[str, Any]] = pq.ParquetFile(world.home.build / "conduct_count.parquet").read().to_pylist()
     assert len(found) == rows
-    return {(row["org_key"], row["measure"]): (row["done"], row["due"]) for row in found}
+    totals: dict[tuple[str, str], tuple[int, int]] = {}
+    for row in found:
+        done, due = totals.get((row["org_key"], row["measure"]), (0, 0))
+        totals[(row["org_key"], row["measure"])] = (done + row["done"], due + row["due"])
+    return totals
 
 
 def gate(world: World, *rules: str, subject: str = "a1", severity: Any = "critical", at: str = "12:00:00") -> None:
@@ -98,3 +106,63 @@ def test_the_table_holds_no_key(world: World) -> None:
     for tokens in world.hers.values():
         assert not [token for token in tokens if token.encode() in content]
     assert not list(world.home.build.glob("*unfinished"))
+
+
+@pytest.mark.parametrize(("since", "expected"), [("2020-07-01", True), (None, False), ("2099-01-01", False)])
+def test_a_told_rejection_is_a_notice_where_the_contract_names_url_and_purpose(
+    world: World, monkeypatch: pytest.MonkeyPatch, since: str | None, expected: bool
+) -> None:
+    contracts = world.home.root / "contracts"
+    contracts.mkdir()
+    monkeypatch.setenv("RELAY_CONTRACTS", str(contracts))
+    column = {"name": "x", "field": "ignore", "class": "measure"}
+    content: dict[str, Any] = {"company": "aozora", "exports": {"applications": {"columns": [column]}}}
+    if since:
+        content["notice"] = {"url": "https://relay.example/notice", "purpose": "採用知見の共有のため", "since": since}
+    (contracts / "aozora.yml").write_text(yaml.safe_dump(content), encoding="utf-8")
+    told = {"org_key": "aozora", "occupation": None, "region": None, "consented": False, "as_of": datetime.now(UTC)}
+    rows = [
+        {**told, "application_key": "n1", "half_year": "2020H2", "notified": True},
+        {**told, "application_key": "n2", "half_year": "2020H2", "notified": True},
+        {**told, "application_key": "n3", "half_year": None, "notified": False},
+        {**told, "application_key": "n4", "half_year": "2020H1", "notified": True},  # before anybody agreed
+    ]
+    with world.vault() as vault:
+        vault.apply("l1", notices=pa.Table.from_pylist(rows, schema=NOTICES))
+    assert counted(world).get(("aozora", "notified_with_url_and_purpose")) == ((2, 3) if expected else None)
+
+
+def test_a_score_counts_once_it_was_explained_and_a_person_reviewed_it(world: World) -> None:
+    marts = world.home.root / "individual" / "marts"
+    marts.mkdir(parents=True, exist_ok=True)
+    scores = [
+        {
+            "org_key": "aozora",
+            "application_key": name,
+            "rejected_on": date(2025, 3, 1),
+            "is_supported": name != "abstained",
+        }
+        for name in ("both", "reviewed", "nothing", "abstained")
+    ]
+    pq.write_table(pa.Table.from_pylist(scores), marts / "cross_company_fit.parquet")
+    for name, explained in (("both", False), ("both", True), ("reviewed", False), ("abstained", True)):
+        record_review(
+            world.home, org_key="aozora", application_key=name, model_version="m1", reviewer="ito", explained=explained,
+            verdict="follows", disputed=name == "reviewed",
+        )  # fmt: skip
+    assert counted(world)[("aozora", "ai_explained_and_reviewed")] == (1, 3)
+    assert verdicts(world.home) == {"follows": 4, "disputed": 1}
+    kept = reviews_of(world.home, org_key="aozora", application_key="both")
+    assert sorted(row["explained"] for row in kept) == [False, True]
+
+
+def test_a_review_goes_with_the_person(world: World) -> None:
+    for key in [*sorted(world.hers["row_key"]), "somebody_else"]:
+        record_review(
+            world.home, org_key="aozora", application_key=key, model_version="m1", reviewer="ito", explained=True,
+            verdict="overrides",
+        )  # fmt: skip
+    world.withdraw()
+    assert world.run(now=datetime.now(UTC)) == ["waits_for_release"]
+    assert [reviews_of(world.home, org_key="aozora", application_key=key) for key in world.hers["row_key"]] == [[], []]
+    assert len(review_files(world.home)) == 1
