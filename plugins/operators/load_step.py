@@ -34,10 +34,12 @@ class LoadStep(BaseOperator):
     def run_step(self, load: Load, home: Home) -> Counts:
         """Do the step; paths and counts out."""
 
-    def execute(self, context: Context) -> Counts:  # noqa: ARG002 - Airflow's signature
+    def execute(self, context: Context) -> Counts:
         home = Home.from_environment()
         company, load_id = self.drop["company"], self.drop["load_id"]
         with value_free(f"{company}/{self.drop['file']}"):
+            run = {"dag_id": context["dag"].dag_id, "run_id": context["run_id"]}
+            write_json(home.report(load_id) / "run.json", run)  # the pages lead from a drop to its run
             try:
                 load = Load(company=company, path=self._file(home), load_id=load_id)
                 counts = self.run_step(load, home)
