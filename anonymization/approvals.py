@@ -22,17 +22,6 @@ from anonymization.load import read_json, write_json
 from anonymization.refusals import Refusal, Refused
 
 _PARTNER: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
-# Why, by code: Airflow stores the answer to its form before anybody can look for a name in it.
-REASONS: Final = {
-    "agreement_signed": "提供契約・利用目的を確認済み / agreement and purpose checked",
-    "published_statement_checked": "公表文(43条の3・4)を確認済み / the public statement is out",
-    "report_read": "検査報告・攻撃試験を確認済み / report and attacks read",
-    "purpose_unclear": "利用目的が不明確 / the purpose is not clear",
-    "agreement_missing": "契約が未締結 / there is no agreement",
-    "wait_for_next_release": "次の公開版を待つ / the next release is to be handed over",
-    "not_stated": "(理由の記入なし / no reason given)",
-}
-
 _BAD_PARTNER: Final = Refusal(
     code="not_a_partner",
     ja="提供先は小文字の英数字とハイフンで書いてください(例 minato-research)。",
