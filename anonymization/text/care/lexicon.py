@@ -28,10 +28,16 @@ def _automaton() -> Any:
         if entry.startswith("["):
             kind = entry.strip("[]")
             continue
-        for term in entry.split():
-            automaton.add_word(term, (len(term), kind))
+        for term in entry.replace("_", "\0").split():
+            for form in _forms(term.replace("\0", " ")):
+                automaton.add_word(form, (len(form), kind))
     automaton.make_automaton()
     return automaton
+
+
+def _forms(term: str) -> set[str]:
+    """An English term with a capital as well."""
+    return {term, term.capitalize()} if term.isascii() and term.islower() else {term}
 
 
 def is_term(word: str) -> bool:

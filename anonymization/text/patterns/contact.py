@@ -155,7 +155,7 @@ CONTACT: Final = (
             r"[ ]?(?:\([^()\n]{0,12}\))?[ ]?(?:の|で)?[ ]?(?:[Ii][Dd]|アカウント(?:名)?|ユーザー?(?:名|[Ii][Dd])?"
             r"|ハンドル(?:ネーム)?|(?i:account|username|handle)|名)"
             r"[ ]?(?:は|:|が|=|→|「|\(|、|名は|:@)?[ ]?[「@]?"
-            r"(?P<name>(?:(?i:live):)?[A-Za-z0-9_][A-Za-z0-9_.\-#]{2,40})(?<![.\-])",
+            r"(?P<name>(?:(?i:live):\.?)?[A-Za-z0-9_][A-Za-z0-9_.\-#]{2,40})(?<![.\-])",
         ),
         group="name",
         needs=_ASCII,
@@ -165,8 +165,10 @@ CONTACT: Final = (
         entity="SNS_ACCOUNT",
         digits=0,
         regex=re.compile(
-            r"(?:LINE|ライン|Instagram|インスタ(?:グラム)?|Twitter|(?<![A-Za-z])X|Skype|Discord|Telegram|WeChat"
-            r"|カカオ(?:トーク)?)(?:[ ]?(?:は|:|→|が)[ ]?|[ ](?=live:))@?"
+            r"(?:(?:LINE|ライン|Instagram|Twitter|(?<![A-Za-z])X|Skype|Discord|Telegram|WeChat|GitHub|Facebook"
+            r"|TikTok|Threads|YouTube|Qiita|Zenn|Kaggle|AtCoder|mixi|カカオ(?:トーク)?)"
+            r"(?:[ ]?(?:は|:|→|が)[ ]?|[ ](?=live:))"
+            r"|(?:インスタ(?:グラム)?|ツイッター|ティックトック)[ ]?(?:は|:|→|が|、)?[ ]?)@?"
             r"(?P<name>[A-Za-z](?=[A-Za-z]{1,20}[0-9_.\-:#])[A-Za-z0-9_.\-#:]{2,40})(?<![.\-:])(?![A-Za-z0-9])"
         ),
         group="name",

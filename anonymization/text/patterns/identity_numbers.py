@@ -47,7 +47,9 @@ IDENTITY_NUMBERS: Final = (
     Pattern(
         name="driver_license",
         entity="JP_DRIVER_LICENSE",
-        regex=re.compile(rf"{DIGIT_BEFORE}(?:第[ ]?)?[0-9]{{4}}[ \-]?[0-9]{{4}}[ \-]?[0-9]{{4}}(?![0-9A-Za-z])"),
+        regex=re.compile(
+            rf"{DIGIT_BEFORE}(?:第[ ]?)?[0-9]{{4}}[ \-]?[0-9]{{4}}[ \-]?[0-9]{{4}}(?![0-9A-Za-z])(?:[ ]?号)?"
+        ),
         check=_police,
         cues=words("免許", "licen[sc]e", "めんきょ"),
     ),
@@ -94,17 +96,17 @@ IDENTITY_NUMBERS: Final = (
         ),
     ),
     Pattern(
-        name="health_insurance",
+        name="health_labelled",
         entity="JP_HEALTH_INSURANCE",
         digits=5,
         regex=re.compile(
-            rf"(?:保険者番号|被保険者(?:証)?(?:等)?(?:の)?(?:記号)?(?:・)?番号|"
+            rf"(?:保険者番号|健保(?:の)?(?:番号|[ ]?記号・?番号)|国保の番号|"
+            rf"被保険者(?:証)?(?:等)?(?:の)?(?:記号)?(?:・)?番号|"
             rf"保険証(?:の)?(?:記号)?(?:・)?(?:番号)?|健康保険証?(?:の)?(?:番号|証番号)?|国保番号){_TO}"
             r"(?:記号[ ]?)?(?P<number>[0-9]{1,8}(?:[ ]?[-・/][ ]?[0-9]{1,8}){0,2}(?:[ ]?番号[ ]?[0-9]{1,8})?)"
             r"(?![0-9A-Za-z年月日歳%名人])"
         ),
         check=lambda match: sum(char.isdigit() for char in match["number"]) >= 5,
-        cues=words("保険"),
         group="number",
     ),
     Pattern(
@@ -148,7 +150,9 @@ IDENTITY_NUMBERS: Final = (
         digits=1,
         regex=re.compile(
             r"(?:応募者?(?:ID|番号|No\.?|コード)|エントリー(?:ID|番号|No\.?)|候補者(?:ID|番号|No\.?)"
-            r"|受験番号|学籍番号|学生番号|社員(?:ID|番号|コード|No\.?)|従業員(?:ID|番号|コード|No\.?)"
+            r"|受験番号|学籍番号|学生番号"
+            r"|(?:社員|学生|職員|従業員|会員|入館)証[ ]?(?:ID|番号|No\.?|ナンバー)"
+            r"|社員(?:ID|番号|コード|No\.?)|従業員(?:ID|番号|コード|No\.?)"
             r"|(?:職員|スタッフ|メンバー|求職者|登録|学生|生徒|患者|顧客|ユーザー?)(?:ID|番号|No\.?)|会員(?:ID|番号)"
             r"|登録者番号|診察券番号|applicant ?(?:id|no\.?|number)"
             r"|candidate ?(?:id|no\.?|number)|employee ?(?:id|no\.?|number)|student ?(?:id|no\.?|number))"

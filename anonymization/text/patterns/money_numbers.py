@@ -79,6 +79,12 @@ MONEY_NUMBERS: Final = (
         cues=words("ゆうちょ", "郵便貯金", "郵貯", "振込", "口座"),
     ),
     Pattern(
+        name="yucho_digits",
+        entity="JP_BANK_ACCOUNT",
+        regex=re.compile(r"(?<![0-9A-Za-z\-])[01][0-9]{4}[- ](?:[0-9][- ])?[0-9]{5,8}(?![0-9\-])"),
+        cues=words("ゆうちょ", "郵便貯金", "郵貯", "郵便局", "振替"),
+    ),
+    Pattern(
         name="card",
         entity="CREDIT_CARD",
         regex=_CARD,

@@ -7,8 +7,8 @@ from anonymization.text.patterns.pattern import Pattern, words
 from anonymization.text.patterns.phone_numbers import is_abroad, is_domestic, is_landline, is_postal_code
 
 # no letter before it, but for TEL090…
-_NOT_INSIDE: Final = r"(?<![0-9])(?:(?<![A-Za-z])|(?<=[Tt][Ee][Ll])|(?<=[Ff][Aa][Xx]))"
-_SEP: Final = r"(?:[ ]{0,2}[-./(){}・][ ]{0,2}|[ ]{1,2}|\)[ ]?-)"
+_NOT_INSIDE: Final = r"(?<![0-9])(?:(?<![A-Za-z])|(?<=[Tt][Ee][Ll])|(?<=[Ff][Aa][Xx])|(?<=PHS))"
+_SEP: Final = r"(?:[ ]{0,2}[-./(){}・_][ ]{0,2}|[ ]{1,2}|\)[ ]?-)"
 _TEL_CUES: Final = words(
     "電話",
     "tel",
@@ -105,7 +105,7 @@ PHONES: Final = (
         name="phone_plain",
         entity="PHONE_NUMBER",
         regex=re.compile(
-            _NOT_INSIDE + r"(?<![.\-])0[5789]0[0-9]{8}(?![0-9A-Za-z])(?![.\-][0-9])"
+            _NOT_INSIDE + r"(?<![.\-])0[5789]0[ ]?[0-9]{8}(?![0-9A-Za-z])(?![.\-][0-9])"
             r"|(?<![0-9])0[5789]0の[0-9]{4}の[0-9]{4}(?![0-9])"
         ),
         cues=_TEL_CUES,

@@ -22,6 +22,11 @@ def found(text: str) -> list[str]:
         ("ベトナム国籍", "ベトナム国籍"),
         ("労働組合の委員長", "労働組合の委員長"),
         ("ADHDの診断を受けた", "ADHDの診断"),
+        ("うつで前職を辞めた", "うつで"),
+        ("障害者雇用枠を希望", "障害者雇用枠"),
+        ("She is pregnant.", "pregnant"),
+        ("Disabled, uses a wheelchair.", "Disabled"),
+        ("He has a criminal record.", "criminal record"),
     ],
 )
 def test_special_care_is_found(text: str, telling: str) -> None:
@@ -38,6 +43,9 @@ def test_special_care_is_found(text: str, telling: str) -> None:
             "認知症ケアの経験3年",
             "営業出身で大学出身",
             "大丈夫とのこと",
+            "うつのみやへ出張",
+            "補聴器の販売を5年",
+            "cancer research and diabetes care",
         ),
         *("ハーフタイムに発表", "国籍不問の求人", "両親に相談してから返答", "親会社との折衝", "反社チェックを担当"),
     ],
