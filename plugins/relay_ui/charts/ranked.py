@@ -26,6 +26,7 @@ class Line:
     stands_out: bool = False
     figure: str = ""  # as written at the end of the row
     held_back: bool = False
+    ink: str = ""  # where neither "stands out" nor "does not" says it
 
 
 def ranked(
@@ -114,7 +115,8 @@ def step_of_rows(labels: Sequence[str]) -> int:
 def _row(at: int, line: Line) -> dict[str, Any]:
     return {
         "at": at, "value": line.value, "low": line.low, "high": line.high, "against": line.against,
-        "figure": line.figure, "held_back": line.held_back, "colour": INK["accent" if line.stands_out else "quiet"],
+        "figure": line.figure, "held_back": line.held_back,
+        "colour": INK[line.ink or ("accent" if line.stands_out else "quiet")],
     }  # fmt: skip
 
 

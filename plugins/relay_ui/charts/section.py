@@ -17,6 +17,15 @@ class Headline:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sentence:
+    """A finding in words, with its figures behind it; one that stands out comes in front of the reader."""
+
+    text: str
+    detail: str
+    stands_out: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Section:
     """`key` is the anchor, `scope` which of the chosen filters count here, `empty` why there is nothing to see."""
 
@@ -25,6 +34,7 @@ class Section:
     scope: str = ""
     lead: str = ""
     headline: Headline | None = None
+    sentences: tuple[Sentence, ...] = ()
     pictures: tuple[Picture, ...] = ()
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
