@@ -1,0 +1,55 @@
+"""k, l and t in DuckDB are pycanon's, whose figures on the Adult-shaped table were computed once."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from adult_table import adult
+
+from anonymization.disclosure.microdata import k_anonymity, l_diversity, t_closeness
+
+FIGURES = json.loads(Path(__file__).with_name("pycanon_figures.json").read_text(encoding="utf-8"))["figures"]
+
+
+@pytest.fixture(scope="module")
+def connection() -> duckdb.DuckDBPyConnection:
+    opened = duckdb.connect()
+    opened.register("adult_shaped", adult())
+    opened.execute("create table adult as select *, age // 10 as age10 from adult_shaped")
+    return opened
+
+
+@pytest.mark.parametrize("figures", FIGURES, ids=lambda row: "+".join(row["quasi_identifiers"]))
+def test_the_answers_are_those_of_pycanon(connection: duckdb.DuckDBPyConnection, figures: dict[str, Any]) -> None:
+    of = {"relation": "adult", "quasi_identifiers": figures["quasi_identifiers"]}
+    assert k_anonymity(connection, **of) == figures["k"]
+    for name in figures.keys() - {"k", "quasi_identifiers"}:
+        columns = name.split("+")
+        assert l_diversity(connection, **of, sensitive=columns) == figures[name]["l"]
+        assert t_closeness(connection, **of, sensitive=columns) == pytest.approx(figures[name]["t"], abs=1e-12)
+
+
+def test_null_is_a_value_like_any_other() -> None:
+    with duckdb.connect() as opened:
+        opened.execute(
+            "create table t as select * from (values (1, 'a'), (1, null), (null, 'a'), (null, null)) v(q, s)"
+        )
+        assert k_anonymity(opened, relation="t", quasi_identifiers=["q"]) == 2
+        assert l_diversity(opened, relation="t", quasi_identifiers=["q"], sensitive=["s"]) == 2
+        assert t_closeness(opened, relation="t", quasi_identifiers=["q"], sensitive=["s"]) == 0.0
+
+
+def test_an_empty_table_has_no_classes() -> None:
+    with duckdb.connect() as opened:
+        opened.execute("create table t (q integer, s varchar, n integer)")
+        assert k_anonymity(opened, relation="t", quasi_identifiers=["q"]) == 0
+        assert l_diversity(opened, relation="t", quasi_identifiers=["q"], sensitive=["s"]) == 0
+        assert t_closeness(opened, relation="t", quasi_identifiers=["q"], sensitive=["s", "n"]) == 0.0
+
+
+def test_one_value_in_all_of_the_table_is_no_distance() -> None:
+    with duckdb.connect() as opened:
+        opened.execute("create table t as select i as q, 7 as s, 'x' as w from range(3) r(i)")
+        assert t_closeness(opened, relation="t", quasi_identifiers=["q"], sensitive=["s", "w"]) == 0.0
