@@ -1,115 +1,139 @@
-"""A person's review of a score, logged once and never changed; half of a part of SRR counts them (DEFINITIONS §5).
+"""What people decided about scores: append-only, by episode, and never an order of people.
 
-    RELAY_HOME/reviews/<company>/<number>.parquet   one row: which application, when, by whom, what came of it
+    RELAY_HOME/reviews/reviews.jsonl   one line per record: when, who, which episode and model, what, why
 
-No cell holds free text. Rows stand under the application's key, so an erasure takes them with the person's other rows.
+A score decides nothing. That somebody looked at it, and what an applicant said against it, is kept here.
 """
 
-import uuid
-from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, datetime
+import fcntl
+import json
+import os
+import re
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
+from anonymization.decisions import now
+from anonymization.home import Home
+from anonymization.refusals import Refusal, Refused
 
-from anonymization.canonical import MOMENT
-from anonymization.home import Home, plain_name
+Kind = Literal["review", "dispute"]
+VERDICTS: Final[dict[Kind, tuple[str, ...]]] = {
+    "review": ("agrees", "disagrees", "not_used"),
+    "dispute": ("received", "upheld", "dismissed"),
+}
+LONGEST: Final = 500  # characters
 
-# follows: the person decides as the score suggests; overrides: not
-Verdict = Literal["follows", "overrides"]
-
-SCHEMA: Final = pa.schema(
-    [
-        ("number", pa.string()),
-        ("org_key", pa.string()),
-        ("application_key", pa.string()),
-        ("model_version", pa.string()),
-        ("reviewed_at", MOMENT),
-        ("reviewer", pa.string()),  # the account that was signed in
-        ("explained", pa.bool_()),  # the explanation was delivered to the applicant
-        ("verdict", pa.string()),
-        ("disputed", pa.bool_()),  # the applicant, or the reviewer, contests the score
-    ]
+_INCOMPLETE: Final = Refusal(
+    code="incomplete_record",
+    ja="区分・判断・理由をすべて書いてください。",
+    en="Say what it is, what was decided, and why.",
 )
-# Of the scores that stand in the release: scored, and both explained and reviewed, by company and half-year.
-_SCORES: Final = """
-with scored as (
-    select distinct org_key, application_key, year(rejected_on) || 'H' || if(month(rejected_on) <= 6, 1, 2) as half_year
-    from read_parquet($scores) where is_supported
-),
-reviewed as (select org_key, application_key, bool_or(explained) as is_explained from reviews group by all)
-select org_key, half_year, count(*) filter (where is_explained), count(*)
-from scored left join reviewed using (org_key, application_key)
-group by all order by all
-"""
+_PERSONAL: Final = Refusal(
+    code="personal_words",
+    ja="理由に個人を指す語（氏名・連絡先など）があるようです。個人を特定しない言葉で書いてください。",
+    en="The words seem to name a person or a contact. Say it without them.",
+)
+_DAMAGED: Final = Refusal(
+    code="reviews_damaged",
+    ja="レビューの記録（reviews/reviews.jsonl）が読めません。バックアップから戻してください。",
+    en="The record of reviews (reviews/reviews.jsonl) cannot be read. Restore it from a backup.",
+    fault="system",
+)
 
 
-def record_review(
-    home: Home,
-    *,
-    org_key: str,
-    application_key: str,
-    model_version: str,
-    reviewer: str,
-    explained: bool,
-    verdict: Verdict,
-    disputed: bool = False,
-    now: datetime | None = None,
-) -> str:
-    """Log one review and give its number. A later review of the same score is a row of its own."""
-    row = {
-        "number": uuid.uuid4().hex,
-        "org_key": org_key,
-        "application_key": application_key,
-        "model_version": model_version,
-        "reviewed_at": (now or datetime.now(UTC)).replace(microsecond=0),
-        "reviewer": reviewer,
-        "explained": explained,
-        "verdict": verdict,
-        "disputed": disputed,
-    }
-    folder = home.root / "reviews" / plain_name(org_key)
-    folder.mkdir(parents=True, exist_ok=True)
-    unfinished = folder / f".{row['number']}.unfinished"
-    pq.write_table(pa.Table.from_pylist([row], schema=SCHEMA), unfinished, compression="zstd")
-    unfinished.replace(folder / f"{row['number']}.parquet")
-    return str(row["number"])
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """One record. `by` is a member of staff as they sign in; `words` name nobody."""
+
+    at: str  # UTC, to the second
+    by: str
+    org_key: str
+    application_key: str
+    model_version: str
+    kind: Kind
+    verdict: str
+    words: str
 
 
-def reviews_of(home: Home, *, org_key: str, application_key: str) -> list[dict[str, Any]]:
-    """All reviews of one application, the oldest first."""
-    folder = home.root / "reviews" / plain_name(org_key)
-    rows = [row for path in folder.glob("*.parquet") for row in pq.ParquetFile(path).read().to_pylist()]
-    return sorted(
-        (row for row in rows if row["application_key"] == application_key),
-        key=lambda row: (row["reviewed_at"], row["number"]),
+def said(
+    *, by: str, org_key: str, application_key: str, model_version: str, kind: str, verdict: str, words: str
+) -> Review:
+    """A record as somebody put it, made now. Refused where something is missing, or where the words name a person."""
+    # the detector takes seconds to import, and a page that only shows records does not need it
+    from anonymization.text.engine import Detector  # noqa: PLC0415
+
+    words = re.sub(r"\s+", " ", re.sub(r"[\x00-\x1f\x7f]", " ", words)).strip()[:LONGEST]
+    known = next((known for known in VERDICTS if known == kind), None)
+    if known is None or verdict not in VERDICTS[known] or not words or not by:
+        raise Refused(_INCOMPLETE)
+    if Detector.load().detect([words])[0]:
+        raise Refused(_PERSONAL)
+    return Review(
+        at=now(),
+        by=by,
+        org_key=org_key,
+        application_key=application_key,
+        model_version=model_version,
+        kind=known,
+        verdict=verdict,
+        words=words,
     )
 
 
-def review_files(home: Home) -> list[Path]:
-    return sorted((home.root / "reviews").glob("*/*.parquet"))
+def keep(home: Home, review: Review) -> None:
+    """Append a record, on the disk when this returns; what stands there is not touched."""
+    path = _path(home)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    line = json.dumps(asdict(review), ensure_ascii=False, sort_keys=True) + "\n"
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.write(line.encode())
+        file.flush()
+        os.fsync(file.fileno())
 
 
-def reviewed_scores(home: Home) -> Iterator[tuple[str, str, int, int]]:
-    """(company, half-year of the rejection, explained and reviewed, scored) of the release that is out."""
-    scores = home.root / "individual" / "marts" / "cross_company_fit.parquet"
-    if not scores.exists():
-        return
-    tables = [pq.ParquetFile(path).read() for path in review_files(home)]
-    with duckdb.connect() as connection:
-        connection.register("reviews", pa.concat_tables(tables) if tables else SCHEMA.empty_table())
-        yield from connection.execute(_SCORES, {"scores": str(scores)}).fetchall()
+def reviews_of(home: Home, *, org_key: str, application_key: str) -> list[Review]:
+    """What was recorded of an episode, the oldest first."""
+    return [r for r in _all(home) if (r.org_key, r.application_key) == (org_key, application_key)]
 
 
-def verdicts(home: Home) -> Counter[str]:
-    """How often people followed and overrode scores, and how many were disputed: counts alone."""
-    found: Counter[str] = Counter()
-    for path in review_files(home):
-        for row in pq.ParquetFile(path).read(columns=["verdict", "disputed"]).to_pylist():
-            found[row["verdict"]] += 1
-            found["disputed"] += bool(row["disputed"])
-    return found
+def reviewed(home: Home) -> frozenset[tuple[str, str]]:
+    """(org_key, application_key) of every episode of which something was recorded."""
+    return frozenset((review.org_key, review.application_key) for review in _all(home))
+
+
+def forget(home: Home, applications: Collection[str]) -> int:
+    """The one way a line goes: its applicant is erased. Returns how many went."""
+    path = _path(home)
+    if not path.exists():
+        return 0
+    with path.open("r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        before = _all(home)
+        kept = [review for review in before if review.application_key not in applications]
+        if len(kept) < len(before):
+            # in place, not by a rename: somebody may be waiting for this file's lock to append
+            text = "".join(json.dumps(asdict(review), ensure_ascii=False, sort_keys=True) + "\n" for review in kept)
+            file.seek(0)
+            file.write(text.encode())
+            file.truncate()
+            file.flush()
+            os.fsync(file.fileno())
+    return len(before) - len(kept)
+
+
+def _all(home: Home) -> list[Review]:
+    """Raises Refused where the file is damaged: what was decided is then not known."""
+    path = _path(home)
+    if not path.exists():
+        return []
+    try:
+        return [Review(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    except (ValueError, TypeError):
+        raise Refused(_DAMAGED) from None
+
+
+def _path(home: Home) -> Path:
+    return home.root / "reviews" / "reviews.jsonl"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlsplit
 
 import yaml
 from fastapi import Depends, HTTPException, Request
@@ -134,3 +135,12 @@ def needs(*allowed: Role) -> Callable[..., Visitor]:
         return asking
 
     return check
+
+
+def same_origin(request: Request) -> None:
+    """The dependency of every route that writes: 403 for what a page of another site made the browser send."""
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    told = site == "same-origin" if site else origin is not None and urlsplit(origin).netloc == request.url.netloc
+    if not told:
+        raise HTTPException(status_code=403, detail="Sent from elsewhere")

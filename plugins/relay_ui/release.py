@@ -57,7 +57,7 @@ class Tables:
         # in memory, without files or extensions: what is asked cannot reach anything but this table
         with duckdb.connect(config={"enable_external_access": "false"}) as connection:
             connection.execute("set TimeZone = 'UTC'").register("mart", table)
-            found: pa.Table = connection.execute(query, values).to_arrow_table()
+            found: pa.Table = connection.sql(query, params=values).to_arrow_table()
         rows: list[Row] = found.to_pylist()
         return rows
 
