@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from adult_table import adult
 
-from anonymization.disclosure.microdata import k_anonymity, l_diversity, t_closeness
+from anonymization.disclosure.microdata import anonymity, k_anonymity, l_diversity, t_closeness
 
 FIGURES = json.loads(Path(__file__).with_name("pycanon_figures.json").read_text(encoding="utf-8"))["figures"]
 
@@ -28,6 +28,8 @@ def test_the_answers_are_those_of_pycanon(connection: duckdb.DuckDBPyConnection,
     for name in figures.keys() - {"k", "quasi_identifiers"}:
         columns = name.split("+")
         assert l_diversity(connection, **of, sensitive=columns) == figures[name]["l"]
+        together = anonymity(connection, **of, sensitive=columns)
+        assert (together.k, together.l) == (figures["k"], figures[name]["l"])
         assert t_closeness(connection, **of, sensitive=columns) == pytest.approx(figures[name]["t"], abs=1e-12)
 
 
