@@ -30,6 +30,7 @@ from anonymization.intake.values import (
     skills,
     stages,
 )
+from anonymization.intake.values.fold import without_excel_marks
 
 _SENTENCE: Final = re.compile(r"[。、]|[ぁ-ん]{3}|\w \w+ \w")
 SAMPLE: Final = 200  # distinct values looked at
@@ -275,7 +276,7 @@ class Profile:
 
 def profile(column: pa.Array) -> Profile:
     """Look at one column of sampled rows."""
-    trimmed = pc.utf8_trim_whitespace(column)
+    trimmed = without_excel_marks(pc.utf8_trim_whitespace(column))
     filled = trimmed.filter(pc.fill_null(pc.not_equal(trimmed, ""), False))
     distinct = pc.unique(filled)
     return Profile(

@@ -154,8 +154,10 @@ def _confidence(candidate: _Candidate, rank: int) -> float:
 
 
 def _leftover(candidate: _Candidate, taken: set[str], kind: str) -> Guess:
-    """A column without a place: a second one of a field, or one that nothing is known of."""
+    """A column without a place: a second one of a field, an empty one, or one that nothing is known of."""
     first = _at(candidate, 0)
+    if candidate.profile.empty and not stem(candidate.header):
+        return Guess(field="drop", confidence=0.9, why="neither a name nor a value", options={"reason": "empty"})
     if first is not None and first.field in taken and first.confidence >= PLACED:
         fate = Meaning(field=first.field).fate_elsewhere()
         if first.field == "applicant_id" and candidate.profile.counts_rows:

@@ -15,7 +15,7 @@ _HYPHENS: Final = "[\u2010-\u2015\u2212\u30fc\u2500\u02d7\u2043\u00af\uff70]"
 UNFOLDED: Final = (
     "[^ -~\\n\\r\\t\u3001-\u3003\u3005-\u3029\u3030-\u3035\u3041-\u3096\u309d\u309e\u30a1-\u30fe\u4e00-\u9fff]"
 )
-_EXCEL_TEXT: Final = '^="([^"]*)"$'  # how exports keep Excel from eating leading zeros
+_EXCEL_TEXT: Final = """^(?:="([^"]*)"|'([0-9+][^']*))$"""  # how exports keep Excel from eating leading zeros
 _KANJI_DIGITS: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "壱": 1, "弐": 2, "参": 3}
 _KANJI_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 _KANJI_NUMBER: Final = re.compile("[〇零○◯一二三四五六七八九十百千壱弐参]+")
@@ -32,10 +32,16 @@ def fold(values: Strings, *, hyphens: bool = False, lower: bool = False) -> pa.A
         array = _normalised(array)
         if hyphens:
             array = pc.replace_substring_regex(array, pattern=_HYPHENS, replacement="-")
-    array = pc.utf8_trim_whitespace(array)
-    if pc.any(pc.starts_with(array, pattern="="), min_count=0).as_py():
-        array = pc.utf8_trim_whitespace(pc.replace_substring_regex(array, pattern=_EXCEL_TEXT, replacement=r"\1"))
+    array = without_excel_marks(pc.utf8_trim_whitespace(array))
     return pc.utf8_lower(array) if lower else array
+
+
+def without_excel_marks(array: pa.Array) -> pa.Array:
+    """`="0123"` and `'0123` as 0123."""
+    first = pc.utf8_slice_codeunits(array, 0, 1)
+    if not pc.any(pc.is_in(first, value_set=pa.array(["=", "'"])), min_count=0).as_py():
+        return array
+    return pc.utf8_trim_whitespace(pc.replace_substring_regex(array, pattern=_EXCEL_TEXT, replacement=r"\1\2"))
 
 
 def _normalised(array: pa.Array) -> pa.Array:

@@ -4,11 +4,13 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
-from anonymization.intake.contract import ExportContract, load_contract, select_export
-from anonymization.intake.propose import propose
+from anonymization.intake.contract import ExportContract, load_contract, of_export, select_export
+from anonymization.intake.propose import known_with_confidence, propose
 from anonymization.intake.propose_yaml import as_yaml
+from anonymization.intake.reading import read
 from anonymization.refusals import Refused
 from tests.unit.intake.people import rows
 
@@ -156,3 +158,22 @@ def test_whole_names_of_a_few_rows_are_never_let_through_as_harmless(
     path.write_text("\n".join([f"応募ID,応募日,{header}", *rows]), encoding="utf-8")
     column = propose(path).columns[2]
     assert (column.field == "ignore", column.class_ == "measure") == (False, False)
+
+
+@pytest.mark.parametrize("mark", ['="{}"', "'{}"])  # they keep Excel from reading 0901 as a number
+def test_marks_for_excel_hide_no_value(tmp_path: Path, mark: str) -> None:
+    header = "応募ID,氏名,電話番号,応募日,選考結果,,"
+    cells = [
+        ("A1", "佐伯 悠斗", "09012345678", "2025/04/01", "不採用"),
+        ("A2", "三宅 蓮", "08012345678", "2025/04/02", "採用"),
+    ]
+    lines = [",".join([*(mark.format(c) if c[0].isdigit() else c for c in row), "", ""]) for row in cells]
+    path = tmp_path / "x.csv"
+    path.write_text("\n".join([header, *lines]), encoding="utf-8")
+    proposal = propose(path)
+    # the two columns without name or value need nobody's eye
+    assert known_with_confidence(proposal)
+    batches = read(path, contract=of_export(proposal, company="aoba"))
+    table = pa.concat_tables([batch.table for batch in batches])
+    assert table["phone"].to_pylist() == ["+819012345678", "+818012345678"]
+    assert [str(day) for day in table["applied_at"].to_pylist()] == ["2025-04-01", "2025-04-02"]
