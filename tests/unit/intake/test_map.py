@@ -174,6 +174,6 @@ def test_marks_for_excel_hide_no_value(tmp_path: Path, mark: str) -> None:
     # the two columns without name or value need nobody's eye
     assert known_with_confidence(proposal)
     batches = read(path, contract=of_export(proposal, company="aoba"))
-    table = pa.concat_tables([batch.table for batch in batches])
+    table = pa.Table.from_batches([batch.table for batch in batches])
     assert table["phone"].to_pylist() == ["+819012345678", "+818012345678"]
     assert [str(day) for day in table["applied_at"].to_pylist()] == ["2025-04-01", "2025-04-02"]
