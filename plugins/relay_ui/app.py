@@ -46,9 +46,9 @@ def _first_page(request: Request, asking: Annotated[Visitor, Depends(needs(*ANY_
 
 
 def _static(name: str) -> Response:
-    """Styles and scripts. They carry no data, and are still for those who are signed in."""
+    """Styles, scripts and icons. They carry no data, and are still for those who are signed in."""
     path = STATIC / name
-    if path.parent != STATIC or path.suffix not in {".css", ".js"} or not path.is_file():
+    if path.parent != STATIC or path.suffix not in {".css", ".js", ".svg"} or not path.is_file():
         raise HTTPException(status_code=404)
     return FileResponse(path)
 

@@ -1,4 +1,4 @@
-"""What Airflow reads: an app under /relay, and its pages in the navigation.
+"""What Airflow reads: an app under /relay, and its entry in the navigation.
 
 Airflow loads plugins in every process, each task's too; the app and FastAPI are imported when somebody asks for a page.
 """
@@ -10,14 +10,6 @@ from airflow.configuration import conf
 from airflow.plugins_manager import AirflowPlugin
 
 PREFIX: Final = "/relay"
-# page → its name in the navigation; Airflow's own menu has one language for all
-MENU: Final = {
-    "impact": "インパクト Impact",
-    "company": "自社 Company",
-    "compliance": "コンプライアンス Compliance",
-    "inbox": "受信箱 Inbox",
-    "explain": "スコアの説明 Explain",
-}
 
 
 class LazyApp:
@@ -44,13 +36,15 @@ class CareerRelayPages(AirflowPlugin):
 
     name = "career_relay"
     fastapi_apps = [{"app": LazyApp(), "url_prefix": PREFIX, "name": "Career Relay"}]  # noqa: RUF012 - Airflow's form
+    # one entry for everybody: Airflow shows its navigation to all alike, the app shows each visitor their own pages
     external_views = [  # noqa: RUF012 - Airflow's form
         {
-            "name": title,
-            "href": f"{_mounted_at()}{PREFIX}/{page}",
+            "name": "Career Relay",
+            "href": f"{_mounted_at()}{PREFIX}/",
             "destination": "nav",
-            "category": "Career Relay",
-            "url_route": f"relay-{page}",
+            "nav_top_level": True,
+            "icon": f"{_mounted_at()}{PREFIX}/static/relay.svg",
+            "icon_dark_mode": f"{_mounted_at()}{PREFIX}/static/relay-dark.svg",
+            "url_route": "relay",
         }
-        for page, title in MENU.items()
     ]
