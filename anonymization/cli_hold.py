@@ -1,4 +1,4 @@
-"""`relay hold`: decide on held files without Airflow. The next run of ingest_exports carries it out."""
+"""`relay hold`: decide on held files, and on a held model, without Airflow. The next run carries it out."""
 
 import json
 from dataclasses import asdict
@@ -8,9 +8,11 @@ import typer
 
 from anonymization.cli_answers import refusals
 
-app = typer.Typer(no_args_is_help=True, help="Files that wait for a person's decision.")
+app = typer.Typer(no_args_is_help=True, help="Files, and a model, that wait for a person's decision.")
 
-LoadId = Annotated[str, typer.Argument(metavar="LOAD", help="the load's number, as `relay hold list` shows it")]
+LoadId = Annotated[
+    str, typer.Argument(metavar="LOAD", help="the load's number or the model's version, as `relay hold list` shows it")
+]
 By = Annotated[str, typer.Option("--by", help="who decides; it stands in the receipt and the report")]
 Why = Annotated[str, typer.Option("--why", help="the reason, by counts and columns; a name or a contact is refused")]
 
@@ -18,13 +20,19 @@ Why = Annotated[str, typer.Option("--why", help="the reason, by counts and colum
 @app.command("list", epilog="Example: relay hold list --json")
 def list_holds(as_json: Annotated[bool, typer.Option("--json", help="one JSON object on stdout")] = False) -> None:
     """What waits, since when and until when: counts by reason, never a value."""
+    from anonymization.held_models import held_model
     from anonymization.holds import open_holds
     from anonymization.home import Home
 
-    waiting = open_holds(Home.from_environment())
+    home = Home.from_environment()
+    waiting, model = open_holds(home), held_model(home)
     if as_json:
-        typer.echo(json.dumps({"holds": [asdict(held) for held in waiting]}, ensure_ascii=False))
+        models = [asdict(model)] if model else []
+        typer.echo(json.dumps({"holds": [asdict(held) for held in waiting], "models": models}, ensure_ascii=False))
         return
+    if model:
+        groups = ", ".join(f"{b.attribute} {b.group} {b.ratio:.2f}" for b in model.below)
+        typer.echo(f"{model.version}  model: impact ratio below four fifths for {groups}")
     for held in waiting:
         reasons = ", ".join(f"{reason} {n}" for reason, n in sorted(held.reasons.items()))
         typer.echo(
@@ -32,8 +40,8 @@ def list_holds(as_json: Annotated[bool, typer.Option("--json", help="one JSON ob
             f"{held.rows['rows_rejected']} of {held.rows['rows_total']} rows left out: {reasons}  "
             f"decide by {held.decide_by}"
         )
-    if not waiting:
-        typer.echo("nothing waits / 判断待ちのファイルはありません", err=True)
+    if not waiting and not model:
+        typer.echo("nothing waits / 判断待ちはありません", err=True)
 
 
 @app.command(epilog='Example: relay hold approve 0123456789abcdef --by "M. Ito" --why "old statuses, rows agreed"')
@@ -50,11 +58,15 @@ def reject(load: LoadId, by: By, why: Why) -> None:
 
 def _decide(load_id: str, *, choice: Literal["approve", "reject"], by: str, why: str) -> None:
     from anonymization.decisions import decide, said
+    from anonymization.held_models import decide_model, is_model
     from anonymization.holds import required_hold
     from anonymization.home import Home
 
     home = Home.from_environment()
     with refusals():
-        held = required_hold(home, load_id=load_id)
-        decide(home, held.load_id, said(choice=choice, by=by, why=why, way="relay"))
-    typer.echo(f"{choice}: {load_id}; the next run of ingest_exports goes on / 次の実行で処理します", err=True)
+        decision = said(choice=choice, by=by, why=why, way="relay")
+        if is_model(load_id):
+            decide_model(home, load_id, decision)
+        else:
+            decide(home, required_hold(home, load_id=load_id).load_id, decision)
+    typer.echo(f"{choice}: {load_id}; the next run goes on / 次の実行で処理します", err=True)

@@ -27,6 +27,8 @@ REASONS: Final = {
     "wrong_export": "ファイルの取り違え / the wrong export",
     "new_export_asked_for": "再出力を依頼済み / a new export was asked for",
     "contract_to_be_changed": "契約(列の対応)の見直しが必要 / the contract is to be changed first",
+    "difference_is_job_related": "職務に関わる差と確認済み / the difference is job-related, as was checked",
+    "difference_not_explained": "差の理由が確かめられない / the difference is not explained",
     NOT_STATED: "(理由の記入なし / no reason given)",
 }
 

@@ -1,5 +1,10 @@
-"""The model card of a version, Markdown and HTML from the same template, with its plots beside it."""
+"""The model card of a version, Markdown and HTML, with its plots beside it; and the card that may leave the operator.
 
+card.md, card.html, *.svg          all that is known: lane A, for the operator's own people
+public/card.md, card.html, *.svg   companies by letter, counts in round figures, measures to two places
+"""
+
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,10 +17,16 @@ from learning.store import write_text
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _SMALL: Final = 10
+PUBLIC: Final = "public"
 
 
 def write_card(folder: Path, stored: dict[str, Any], private: dict[str, Any], policy: Policy) -> None:
-    """card.md, card.html and the SVG files; nothing in them names a person or a key."""
+    """Both cards; nothing in them names a person or a key."""
+    _write(folder, stored, private, policy, public=False)
+    _write(folder / PUBLIC, _roughened(stored), private, policy, public=True)
+
+
+def _write(folder: Path, stored: dict[str, Any], private: dict[str, Any], policy: Policy, *, public: bool) -> None:
     drawn = {
         "calibration": plots.calibration(stored["curve"]),
         "companies": plots.companies(stored["portability"]),
@@ -24,12 +35,24 @@ def write_card(folder: Path, stored: dict[str, Any], private: dict[str, Any], po
     for name, content in drawn.items():
         write_text(folder / f"{name}.svg", content)
     facts = {"m": stored, "private": private, "policy": policy, "plots": drawn, "names": _names(stored)}
-    markdown = _environment(html=False).get_template("card.md.j2").render(facts)
-    write_text(folder / "card.md", markdown)
-    write_text(folder / "card.html", _environment(html=True).get_template("card.html.j2").render(facts))
+    for suffix in ("md", "html"):
+        environment = _environment(html=suffix == "html", public=public)
+        write_text(
+            folder / f"card.{suffix}", environment.get_template(f"card.{suffix}.j2").render(facts, public=public)
+        )
 
 
-def _environment(*, html: bool) -> Environment:
+def _roughened(stored: dict[str, Any]) -> dict[str, Any]:
+    """What everybody may read: no company by its name, no count from which a cell could be worked out."""
+    left_out = [{**row, "org_key": plots.letter(at)} for at, row in enumerate(stored["portability"])]
+    curve = [
+        {"n": None, "expected": round(b["expected"], 2), "observed": {k: round(v, 2) for k, v in b["observed"].items()}}
+        for b in stored["curve"]
+    ]
+    return stored | {"portability": left_out, "curve": curve, "fairness": stored["fairness"] | {"companies": []}}
+
+
+def _environment(*, html: bool, public: bool) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         undefined=StrictUndefined,
@@ -37,7 +60,12 @@ def _environment(*, html: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"figure": figure, "span": span, "people": people}
+    digits = 2 if public else 3
+    environment.filters |= {
+        "figure": partial(figure, digits=digits),
+        "span": partial(span, digits=digits),
+        "people": about if public else people,
+    }
     return environment
 
 
@@ -45,14 +73,22 @@ def figure(value: float | None, digits: int = 3) -> str:
     return "–" if value is None else f"{value:.{digits}f}"
 
 
-def span(estimate: dict[str, float] | None) -> str:
+def span(estimate: dict[str, float] | None, digits: int = 3) -> str:
     """A figure with its interval."""
-    return "–" if estimate is None else f"{estimate['value']:.3f} ({estimate['low']:.3f}–{estimate['high']:.3f})"
+    if estimate is None:
+        return "–"
+    value, low, high = (f"{estimate[name]:.{digits}f}" for name in ("value", "low", "high"))
+    return f"{value} ({low}–{high})"
 
 
 def people(n: int) -> str:
     """A count of people; few are not counted out."""
     return f"{n:,}" if n >= _SMALL else f"<{_SMALL}"
+
+
+def about(n: int) -> str:
+    """A count of people to one figure, below a hundred not at all."""
+    return f"≈{int(float(f'{n:.1g}')):,}" if n >= 100 else "<100"
 
 
 def _names(stored: dict[str, Any]) -> list[dict[str, str]]:

@@ -33,7 +33,9 @@ NEVER: Final = re.compile(
 )
 REGIONS: Final = ("hokkaido", "tohoku", "kanto", "chubu", "kinki", "chugoku", "shikoku", "kyushu_okinawa")
 SKILL: Final = "skill:"
-_STEP: Final = 0.25  # of a standard deviation
+# Of a standard deviation. Finer steps would tell companies apart by the marks that their scales have: at a quarter the
+# company could be told from the features with an AUC of .90, at a half with .79, and the model is as good.
+_STEP: Final = 0.5
 _WIDEST: Final = 2.5
 
 

@@ -21,7 +21,7 @@ def calibration(curve: Sequence[dict[str, Any]]) -> str:
 def companies(rows: Sequence[dict[str, Any]]) -> str:
     """The log-loss of model and base rate in each company left out; companies by letter, not by name."""
     found = [
-        {"company": _letter(at), "log-loss": row[name], "by": label}
+        {"company": letter(at), "log-loss": row[name], "by": label}
         for at, row in enumerate(rows)
         for name, label in (("model", "model"), ("base_rate", "occupation × region rate"))
     ]
@@ -67,5 +67,6 @@ def _flat(values: Any) -> list[float]:
     return [v for part in values for v in _flat(part)] if isinstance(values, list) else [values]
 
 
-def _letter(at: int) -> str:
+def letter(at: int) -> str:
+    """A company's name for those who are not told which it is."""
     return chr(65 + at % 26) + (str(at // 26) if at >= 26 else "")

@@ -14,8 +14,6 @@ from learning.readiness import Missing
 from learning.terms import Floats, Model, probability
 from learning.train import labelled
 
-_STEP = 0.5  # of a standard deviation: fewer levels, less noise on each
-
 
 @dataclass(frozen=True, kw_only=True)
 class Private:
@@ -78,7 +76,7 @@ def fitted(rows: pa.Table, labels: Labels, inside: Labels, *, policy: PrivatePol
     low, high = policy.evaluation_bounds
     inputs = tuple(
         f
-        for f in features(skills=policy.skills, evaluation=number("evaluation", low=low, high=high, step=_STEP))
+        for f in features(skills=policy.skills, evaluation=number("evaluation", low=low, high=high))
         if f.name not in {"evaluation_aspects", "region_match"}
     )
     codes = encode(rows, inputs)

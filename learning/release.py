@@ -35,7 +35,7 @@ from learning.terms import Model
 from learning.train import Trained, labelled, train
 
 # What changes the numbers without changing data or policy: raise it with the code.
-METHOD: Final = "3"
+METHOD: Final = "4"
 
 
 def home() -> Path:
@@ -68,7 +68,8 @@ def prepare(
         write_keys(folder, trained.persons)
         write_json(folder / "model.json", stored)
     stored["fairness"] = _fairness(table, groups, selection, stored, policy)
-    stored["status"] = status = _status(stored, policy)
+    stored["decision"] = decision = _decision(root, version, policy)
+    stored["status"] = status = _status(stored, decision)
     private = _private(table, content, root=root, policy=policy, seed=seed)
     write_json(folder / "model.json", stored)
     _card(folder, stored, private, policy)
@@ -157,6 +158,7 @@ def _stored(trained: Trained, rows: pa.Table, groups: pa.Table, *, version: str,
         "n_trained": len(trained.fold.train),
         "n_persons": len(trained.persons),
         "measures": {name: summary(labels, q) for name, q in trained.predicted.items()},
+        "left_out": trained.left_out,
         "curve": [
             {"n": b.n, "expected": b.expected, "observed": b.observed.as_dict()} for b in calibration_curve(labels, p)
         ],
@@ -222,12 +224,22 @@ def _fairness(
     }
 
 
-def _status(stored: dict[str, Any], policy: Policy) -> str:
+def _status(stored: dict[str, Any], decision: dict[str, Any] | None) -> str:
     if not stored["is_common"]:
         return "not_yet"
-    if stored["fairness"]["below"] and stored["version"] not in {d.model_version for d in policy.decisions}:
-        return "held"
-    return "published"
+    approved = decision is not None and decision["choice"] == "approve"
+    return "published" if approved or not stored["fairness"]["below"] else "held"
+
+
+def _decision(root: Path, version: str, policy: Policy) -> dict[str, Any] | None:
+    """What a person decided about a version that fairness holds back: kept beside the reports, or in the policy."""
+    kept = root / "reports" / version / "decision.json"
+    if kept.exists():
+        return {name: str(value) for name, value in read_json(kept).items()}
+    agreed = next((d for d in policy.decisions if d.model_version == version), None)
+    return (
+        None if agreed is None else {"choice": "approve", "by": agreed.decided_by, "at": agreed.on, "why": agreed.why}
+    )
 
 
 def _private(table: pa.Table, content: str, *, root: Path, policy: Policy, seed: int | None) -> dict[str, Any]:

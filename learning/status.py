@@ -40,7 +40,7 @@ SENTENCES: Final = {
         "Not yet common: in most companies left out it is no better than the occupation × region rate. No scores.",
     ),
     "held": (
-        "公平性の基準(5分の4)を下回る区分があり、人の判断を待っています。点数は出しません。",
-        "A group falls below four fifths; held for a person's decision. No scores are given.",
+        "公平性の基準(5分の4)を下回る区分があり、人が公開を認めるまで点数は出しません。",
+        "A group falls below four fifths; no score is given until a person has decided that it may be.",
     ),
 }

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from learning.features import Codes, Feature, common_skills, encode, features
 from learning.folds import Fold, Rows, by_company, newest
-from learning.measures import Estimate, Labels, losses, mean, platt
+from learning.measures import Estimate, Labels, losses, mean, platt, summary
 from learning.policy import Policy
 from learning.readiness import Missing, missing, untested
 from learning.terms import Floats, Model, logit, probability
@@ -65,6 +65,7 @@ class Trained:
     codes: Codes
     labels: Labels
     predicted: dict[str, Floats]  # on the newest part, by model
+    left_out: dict[str, dict[str, Any]]  # measures on companies left out, each probability calibrated without them
     portability: Portability
     calibration: tuple[float, float]
     pairs: tuple[str, ...]
@@ -153,6 +154,7 @@ def _trained(rows: pa.Table, inputs: tuple[Feature, ...], fold: Fold, labels: La
         codes=codes,
         labels=labels,
         predicted=predicted,
+        left_out={name: summary(y[judged], p[judged]) for name, p in out.items()},
         portability=_portability(out, y, old["org_key"].to_pylist(), judged),
         calibration=(slope, shift),
         pairs=tuple(f"{inputs[a].name} × {inputs[b].name}" for a, b in pairs),

@@ -1,7 +1,9 @@
 """From a gated build to a release: judged by the publication rule, written beside, swapped in by one rename.
 
 RELAY_HOME/releases/<id>/published/    lane B: warehouse.duckdb, marts/*.parquet, release.json
+                        /published/statement.ja.md, .html      公表文: items, rule, noise, way of providing
                         /published/docs/index.html             what each mart says, where the build made the page
+                        /published/model_card/, /individual/model_card/   where the build learned a model
                         /published/companies/<org_key>/*.parquet   one company's own rows
                         /individual/   lane A: warehouse.duckdb, marts/*.parquet
 RELAY_HOME/current → releases/<id>, and published, individual → current/…
@@ -18,9 +20,11 @@ from typing import Any, Final
 import duckdb
 
 from anonymization.disclosure.docs_page import add_docs_page
+from anonymization.disclosure.model_card import add_model_card
 from anonymization.disclosure.noise import add_noise
 from anonymization.disclosure.protect import protected
 from anonymization.disclosure.rule import ORG_COLUMNS, Disclosure, breaches, linking_columns, load_disclosure
+from anonymization.disclosure.statement import write_statement
 from anonymization.disclosure.swap import current_release, forget_old_releases, swap_in
 from anonymization.disclosure.tables import BUILD, MartTable, marts_of, sha256, write_database, write_parquet
 from anonymization.disclosure.withdrawal import require_not_withdrawn
@@ -98,6 +102,10 @@ def publish(
     }
     require_not_withdrawn(home, release)
     add_docs_page(home, unfinished)
+    add_model_card(home, unfinished)
+    release["statement"] = write_statement(
+        unfinished, marts=shown, policy=policy, noise=noised.facts, release_id=release_id, as_of=facts["as_of"]
+    )
     write_json(unfinished / "published" / "release.json", release)
     if check is not None:
         check(unfinished)

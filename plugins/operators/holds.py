@@ -1,6 +1,7 @@
-"""Held files: what was decided is carried out, and what is open is put to a compliance officer.
+"""Held files and a held model: what was decided is carried out, and what is open is put to a compliance officer.
 
-The question, the answer and the hold are counts by reason and a load's number; no operator here opens a file.
+The question, the answer and the hold are counts by reason and a load's number, or a model's version and its ratios;
+no operator here opens a file.
 """
 
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ class SettleHolds(BaseOperator):
     def execute(self, context: Context) -> list[dict[str, Any]]:  # noqa: ARG002 - Airflow's signature
         from anonymization.answer import answer_rejection
         from anonymization.decisions import decision_of
+        from anonymization.held_models import held_model
         from anonymization.holds import holds, let_time_run_out, open_holds
         from expectations.report import render_again
 
@@ -37,18 +39,20 @@ class SettleHolds(BaseOperator):
                     answer_rejection(held, home=home)
                     render_again(held.load_id, home=home)
             waiting = open_holds(home)
-        self.log.info("%d held files wait for a decision", len(waiting))
+            model = held_model(home)
+        self.log.info("%d held files and %d models wait for a decision", len(waiting), model is not None)
         conf = [{"company": held.company, "load_id": held.load_id} for held in waiting]
+        conf += [{"company": "", "load_id": model.version}] if model else []
         # a load's question is asked in one run of its own: its name tells whether it was asked before
         return [{"trigger_run_id": f"hold__{asked['load_id']}", "conf": asked} for asked in conf]
 
 
 class AskOfficer(ApprovalOperator):
-    """Ask whether a held load goes on, and keep the answer: Reject unless somebody approves in time."""
+    """Ask whether a held load goes on, or a held model, and keep the answer: Reject unless somebody approves."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            subject="Held load / 保留中のファイル",
+            subject="Held / 保留中",
             defaults=self.REJECT,
             # chosen, not typed: Airflow stores an answer as it was given, before anybody can look for a name in it
             params={
@@ -64,28 +68,24 @@ class AskOfficer(ApprovalOperator):
         )
 
     def execute(self, context: Context) -> Any:
-        from anonymization.decisions import decision_of
-        from anonymization.holds import hold_of
-
         home = Home.from_environment()
         asked = _asked(context)
         with value_free(asked["load_id"]):
-            held = hold_of(home, **asked)
-            if held is None or decision_of(home, held.load_id):
-                raise AirflowSkipException(f"load {asked['load_id']} is not held, or has been decided")
-            self.subject = f"{held.company}: {held.rows['rows_rejected']} of {held.rows['rows_total']} rows left out"
-            self.body = body_of(held)
-            left = datetime.fromisoformat(held.decide_by) - datetime.now(UTC)
-            self.response_timeout = max(left, timedelta(seconds=1))
+            question = _about_model(home, **asked) or _about_load(home, **asked)
+            if question is None:
+                raise AirflowSkipException(f"{asked['load_id']} is not held, or has been decided")
+            self.subject, self.body, self.response_timeout = question
         return super().execute(context)
 
     def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
         from anonymization.decisions import decide
+        from anonymization.held_models import decide_model, is_model
 
         asked = _asked(context)
         if "error" not in event:
             with value_free(asked["load_id"]):
-                decide(Home.from_environment(), asked["load_id"], decision_of_answer(event))
+                keep = decide_model if is_model(asked["load_id"]) else decide
+                keep(Home.from_environment(), asked["load_id"], decision_of_answer(event))
             # an answer by the API may hold anything: it is not repeated in XCom, nor in an error about it
             kept = {_WHY: _code(event) or NOT_STATED}
             if _code(event) is None:
@@ -101,6 +101,44 @@ class AskOfficer(ApprovalOperator):
         from airflow.sdk.execution_time.hitl import upsert_hitl_detail
 
         upsert_hitl_detail(context["ti"].id, options=self.options, subject=self.subject, params=self.serialized_params)
+
+
+# subject, body, and how long the answer is waited for (None: until it comes)
+Question = tuple[str, str, timedelta | None]
+
+
+def _about_load(home: Home, *, company: str, load_id: str) -> Question | None:
+    """What is asked about a held file; None where it is not held, or has been decided."""
+    from anonymization.decisions import decision_of
+    from anonymization.held_models import is_model
+    from anonymization.holds import hold_of
+
+    held = None if is_model(load_id) else hold_of(home, company=company, load_id=load_id)
+    if held is None or decision_of(home, held.load_id):
+        return None
+    subject = f"{held.company}: {held.rows['rows_rejected']} of {held.rows['rows_total']} rows left out"
+    left = datetime.fromisoformat(held.decide_by) - datetime.now(UTC)
+    return subject, body_of(held), max(left, timedelta(seconds=1))
+
+
+def _about_model(home: Home, *, company: str, load_id: str) -> Question | None:  # noqa: ARG001 - asked as a load is
+    """What is asked about a held model."""
+    from anonymization.held_models import held_model
+
+    held = held_model(home)
+    if held is None or held.version != load_id:
+        return None
+    below = "\n".join(f"- {b.attribute} `{b.group}`: {b.ratio:.2f} ({b.low:.2f}–{b.high:.2f})" for b in held.below)
+    body = (
+        f"モデル / model `{held.version}`\n\n"
+        "次の区分が選ばれる割合は、最も選ばれる区分の5分の4に達しません(95%区間)。点数も公開項も出していません。"
+        " The model picks these groups by less than four fifths of the group picked most (95 % interval); no score and"
+        f" no term of it is out.\n\n{below}\n\n"
+        "Approve: 次のビルドから点数を出します / the next build gives scores.\n\n"
+        "Reject: この版は出しません / this version stays held; the next training is asked about anew.\n\n"
+        f"`individual/model_card/card.html`, `relay hold approve {held.version}`"
+    )
+    return f"Model {held.version}: below four fifths / 5分の4未満", body, None
 
 
 def body_of(held: Any) -> str:

@@ -54,35 +54,27 @@ def test_few_people_are_not_counted_out(tmp_path: Path) -> None:
     assert " 7 " not in row["status_en"]
 
 
-def test_a_constant_feature_is_left_out() -> None:
-    trained = train(episodes(900, region="kanto", stage_reached="screening"), FEW)
-    assert isinstance(trained, Trained)
-    names = {f.name for f in trained.model.inputs}
-    assert "stage_reached" not in names
-    assert "region" not in names
-    assert "occupation" in names
-
-
-def test_all_evaluations_missing_still_trains_on_the_rest() -> None:
-    trained = train(episodes(900, evaluation=None, evaluation_aspects=None), FEW)
-    assert isinstance(trained, Trained)
-    assert "evaluation" not in {f.name for f in trained.model.inputs}
-
-
-def test_a_company_with_three_episodes_is_judged_and_breaks_nothing() -> None:
-    table = episodes(900)
+def test_constant_features_missing_evaluations_and_a_tiny_company_break_nothing() -> None:
+    """One training for all of them: they do not touch each other."""
+    fixed = {"region": "kanto", "stage_reached": "screening", "evaluation": None, "evaluation_aspects": None}
+    table = episodes(900, **fixed)
     names = table["company"].to_pylist()
     small = ["tiny" if at < 3 else names[at] for at in range(len(names))]
     for column in ("company", "org_key", "org_group_key"):
         table = table.set_column(table.column_names.index(column), column, pa.array(small))
     trained = train(table, FEW)
     assert isinstance(trained, Trained)
-    assert all(np.isfinite(c.model) for c in trained.portability.companies)
+    known = {f.name for f in trained.model.inputs}
+    assert "occupation" in known
+    assert not known & set(fixed)
+    companies = {c.org_key: c.model for c in trained.portability.companies}
+    assert "tiny" in companies
+    assert all(np.isfinite(loss) for loss in companies.values())
 
 
 def test_labels_that_nothing_predicts_are_not_yet_common(tmp_path: Path) -> None:
-    table = episodes(1200)
-    by_lot = ["success" if x else "failure" for x in np.random.default_rng(4).random(1200) < 0.4]
+    table = episodes(900)
+    by_lot = ["success" if x else "failure" for x in np.random.default_rng(4).random(900) < 0.4]
     table = table.set_column(table.column_names.index("success_183"), "success_183", pa.array(by_lot))
     row = status(tmp_path, table)
     assert (row["status"], row["is_common"]) == ("not_yet", False)

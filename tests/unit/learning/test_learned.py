@@ -1,21 +1,32 @@
 """One small model, trained once: what its scores, contributions, files and card must be like."""
 
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pytest
+from typer.testing import CliRunner
 from unit.learning.episodes import SELECTION, episodes, groups
 
+from anonymization.cli_hold import app
+from anonymization.decisions import Decision
+from anonymization.disclosure.model_card import add_model_card
+from anonymization.held_models import decide_model, held_model
+from anonymization.home import Home
+from anonymization.refusals import Refused
 from learning.features import encode
 from learning.policy import Policy, load_policy
 from learning.release import prepare, scores, terms
-from learning.store import models_folder, touches
+from learning.store import content_digest, models_folder, touches
 from learning.terms import Model
+from plugins.operators.holds import _about_model
 
-N = 2500
+N = 1800
+DECISION = Decision(choice="approve", by="M. Ito", why="job-related", at="2026-11-24T00:00:00+00:00", way="relay")
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +115,7 @@ def test_an_erasure_that_touches_the_training_set_makes_a_new_model(
     erased = table.sort_by("rejected_on")["person_key"][0].as_py()
     assert version in touches(home, [erased])
     assert touches(home, ["nobody"]) == ()
-    left = table.filter(pa.compute.not_equal(table["person_key"], erased))
+    left = table.filter(pa.compute.not_equal(table["person_key"], erased)).slice(0, 900)
     few = policy.model_copy(update={"model": policy.model.model_copy(update={"max_folds": 2})})
     prepare(left, groups(left), SELECTION.empty_table(), root=tmp_path, policy=few, seed=3)
     assert current(tmp_path)["model_version"] != version
@@ -117,6 +128,106 @@ def test_an_erasure_that_touches_the_training_set_makes_a_new_model(
     prepare(left, groups(left), SELECTION.empty_table(), root=tmp_path, policy=few, seed=3)
     assert not order.exists()
     assert not (model.parent / "old").exists()
+
+
+@pytest.fixture
+def held(home: Path, tmp_path: Path, table: pa.Table, policy: Policy) -> Path:
+    """The same model where women apply for the occupation with the lowest scores: it picks them far less often."""
+    shutil.copytree(models_folder(home), models_folder(tmp_path))
+    unequal(table, root=tmp_path, policy=policy)
+    return tmp_path
+
+
+def unequal(table: pa.Table, *, root: Path, policy: Policy) -> dict[str, Any]:
+    sex = pa.array(["female" if code == "09" else "male" for code in table["occupation"].to_pylist()])
+    of = groups(table)
+    of = of.set_column(of.column_names.index("sex"), "sex", sex)
+    told: dict[str, Any] = prepare(table, of, SELECTION.empty_table(), root=root, policy=policy).to_pylist()[0]
+    return told
+
+
+def test_below_four_fifths_nothing_of_the_model_leaves_until_a_person_has_decided(
+    held: Path, table: pa.Table, policy: Policy
+) -> None:
+    waiting = held_model(Home(held))
+    assert waiting is not None
+    assert [(b.attribute, b.group) for b in waiting.below] == [("sex", "female")]
+    assert waiting.below[0].ratio < 0.8
+    assert unequal(table, root=held, policy=policy)["status"] == "held"  # a build without a decision changes nothing
+    assert (scores(table, root=held).num_rows, terms(root=held).num_rows) == (0, 0)
+    assert add_model_card(Home(held), held / "release") == ("individual/model_card",)
+    with pytest.raises(Refused, match="not_held"):
+        decide_model(Home(held), "fit-0000000000", DECISION)
+    announced = Home(held).pool / ".announced"
+    announced.parent.mkdir()
+    announced.touch()
+    decide_model(Home(held), waiting.version, DECISION)
+    assert not announced.exists()  # a build is asked for
+    assert held_model(Home(held)) is None
+    assert unequal(table, root=held, policy=policy)["status"] == "published"
+    assert scores(table, root=held).num_rows == N
+    card = (models_folder(held) / waiting.version / "card.md").read_text("utf-8")
+    assert f"**approve**, {DECISION.at}, {DECISION.by}: {DECISION.why}" in card
+
+
+def test_what_a_person_turned_down_stays_in_and_is_not_asked_about_again(
+    held: Path, table: pa.Table, policy: Policy
+) -> None:
+    version = current(held)["model_version"]
+    decide_model(Home(held), version, replace(DECISION, choice="reject"))
+    assert unequal(table, root=held, policy=policy)["status"] == "held"
+    assert held_model(Home(held)) is None
+    with pytest.raises(Refused, match="already_decided"):
+        decide_model(Home(held), version, DECISION)
+
+
+def test_relay_hold_and_the_task_that_asks_show_the_model_and_take_the_answer(
+    held: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RELAY_HOME", str(held))
+    version = current(held)["model_version"]
+    run = CliRunner()
+    (model,) = json.loads(run.invoke(app, ["list", "--json"]).stdout)["models"]
+    assert (model["version"], model["below"][0]["group"]) == (version, "female")
+    subject, body, wait = _about_model(Home(held), company="", load_id=version) or ("", "", None)
+    assert version in subject
+    assert "`female`" in body
+    assert wait is None
+    assert run.invoke(app, ["approve", version, "--by", "M. Ito", "--why", "same marks, other jobs"]).exit_code == 0
+    assert json.loads(run.invoke(app, ["list", "--json"]).stdout)["models"] == []
+
+
+def test_a_release_carries_both_cards_and_the_public_one_names_no_company_and_counts_nobody(
+    home: Path, tmp_path: Path, table: pa.Table
+) -> None:
+    assert add_model_card(Home(home), tmp_path) == ("individual/model_card", "published/model_card")
+    for place in ("individual", "published"):
+        files = {path.name for path in (tmp_path / place / "model_card").iterdir()}
+        assert files == {"card.md", "card.html", "calibration.svg", "companies.svg", "strongest.svg"}
+    full, public = ((tmp_path / p / "model_card" / "card.md").read_text("utf-8") for p in ("individual", "published"))
+    assert "| c1 |" in full
+    assert f"{stored(home)['n_trained']:,} episodes" in full
+    everything = b"".join(path.read_bytes() for path in (tmp_path / "published").rglob("*.*")).decode("utf-8")
+    for company in set(table["company"].to_pylist()):
+        assert f">{company}<" not in everything
+        assert f"| {company} |" not in everything
+    assert f"{stored(home)['n_trained']:,}" not in everything
+    assert "≈1,000 episodes" in public
+    assert add_model_card(Home(tmp_path / "no models"), tmp_path) == ()
+
+
+def test_the_digest_of_a_training_set_knows_persons_but_not_their_keys(table: pa.Table) -> None:
+    def named(persons: list[str], prefix: str) -> str:
+        rows = table.set_column(table.column_names.index("person_key"), "person_key", pa.array(persons))
+        keys = pa.array([f"{prefix}{at}" for at in range(N)])
+        rows = rows.set_column(rows.column_names.index("application_key"), "application_key", keys)
+        return content_digest(rows.take(pa.array(np.random.default_rng(len(prefix)).permutation(N))))
+
+    persons = table["person_key"].to_pylist()
+    once = content_digest(table)
+    assert named([f"x{p}" for p in persons], "other") == once  # as after a rotation of keys
+    assert named([*persons[:-1], persons[0]], "a") != once  # the last row is now another person's
+    assert content_digest(table.slice(1)) != once
 
 
 def test_no_key_stands_in_model_or_card(home: Path, table: pa.Table) -> None:
