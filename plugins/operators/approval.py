@@ -94,7 +94,7 @@ class HandOver(BaseOperator):
 
 
 def asked(context: Context, home: Home) -> tuple[str, str]:
-    """The release and the partner that a run is about: named when it is started, since another may come out meanwhile."""
+    """The release and the partner that a run is about, both named when it is started: another may come out since."""
     from anonymization.approvals import required_partner, required_release
 
     conf = context["dag_run"].conf or {}
