@@ -101,11 +101,11 @@ def test_a_kill_at_any_step_is_finished_by_the_next_run(market: Operator, at: st
     market.publish(release_id="r2", at=days(2))
     code = (
         "import os, signal, sys; from pathlib import Path; from anonymization.home import Home;"
-        "from anonymization.disclosure import withdrawal as w; real = w.{}\n"
+        f"from anonymization.disclosure import withdrawal as w; real = w.{at}\n"
         "def die(*a, **k):\n"
         "    real(*a, **k); os.kill(os.getpid(), signal.SIGKILL)\n"
-        "w.{} = die; w.withdraw(Home(Path(sys.argv[1])), 'r2', 'x')"
-    ).format(at, at)
+        f"w.{at} = die; w.withdraw(Home(Path(sys.argv[1])), 'r2', 'x')"
+    )
     done = subprocess.run([sys.executable, "-c", code, str(market.home.root)], cwd=PROJECT, check=False)
     assert done.returncode == -signal.SIGKILL
     assert is_withdrawn(market.home, "r2")
