@@ -83,12 +83,21 @@ class Mart(Section):
         return self
 
 
+class Statement(Section):
+    """What the statement of published items (公表文) says of who publishes, how, and whom to ask."""
+
+    operator: str
+    provision: str
+    contact: str
+
+
 class Disclosure(Section):
     """All of `config/disclosure.yml`."""
 
     version: str
     rule: Rule
     noise: Noise
+    statement: Statement
     keep_releases: Count
     marts: dict[str, Mart]
 

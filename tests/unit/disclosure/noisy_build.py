@@ -6,7 +6,7 @@ from typing import Any, Final
 import duckdb
 
 from anonymization.disclosure.noise_policy import Counts, Drowned, MartNoise, Noise, Question
-from anonymization.disclosure.rule import Disclosure, Mart, Rule, Support
+from anonymization.disclosure.rule import Disclosure, Mart, Rule, Statement, Support
 from anonymization.home import Home
 
 # kind → persons, groups of companies, largest share, n, successes
@@ -118,6 +118,7 @@ def policy(*, epsilon: float = 2.0, budget: float = 3.0, signal: float = 1.0, **
         version="test",
         rule=Rule(k_persons=10, k_org_groups=3, max_org_share=0.5),
         noise=Noise(mechanism="discrete_gaussian", epsilon=epsilon, delta=1e-6, budget=budget, signal=signal),
+        statement=Statement(operator="運営者", provision="ファイルの提供", contact="窓口"),
         keep_releases=12,
         marts={"rates": mart},
     )

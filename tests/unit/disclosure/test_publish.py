@@ -80,6 +80,8 @@ def test_each_lane_goes_to_its_own_place(home: Home) -> None:
     assert files(release) == {
         "published/warehouse.duckdb",
         "published/release.json",
+        "published/statement.ja.md",
+        "published/statement.ja.html",
         "published/marts/rehire_success_rates.parquet",
         "published/companies/akebono/relay_credits.parquet",
         "individual/warehouse.duckdb",
