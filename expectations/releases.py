@@ -7,6 +7,7 @@ import duckdb
 
 from anonymization.disclosure.docs_page import PAGE
 from anonymization.disclosure.rule import load_disclosure
+from anonymization.disclosure.statement import PAGES
 from anonymization.disclosure.tables import marts_of
 from anonymization.home import Home
 from anonymization.load import read_json
@@ -50,7 +51,7 @@ def published_layer(folder: Path) -> tuple[Subject, Suite]:
     views = {mart: _view(paths) for mart, paths in files.items()}
     with duckdb.connect() as connection:
         described = {mart: _columns(connection, f"({query})") for mart, query in views.items()}
-    known = {*(table["path"] for table in tables), "published/release.json", "published/warehouse.duckdb", PAGE}
+    known = {*(table["path"] for table in tables), "published/release.json", "published/warehouse.duckdb", PAGE, *PAGES}
     found = [path.relative_to(folder).as_posix() for path in (folder / "published").rglob("*") if path.is_file()]
     unlisted = sum(file not in known for file in found)
     suite = published_suite(
