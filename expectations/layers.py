@@ -65,8 +65,8 @@ def _limits(home: Home, policy: Policy) -> Limits:
     return Limits(memory=policy.machine.memory, threads=policy.machine.threads, spill=spill)
 
 
-def build_layer(home: Home, _subject: str, _policy: Policy) -> Layer:
-    subject, suite = marts_layer(home)
+def build_layer(home: Home, _subject: str, policy: Policy) -> Layer:
+    subject, suite = marts_layer(home, policy=policy)
     return Layer(subject=subject, suite=suite)
 
 

@@ -1,27 +1,31 @@
 """What the gates after the pool look at: the warehouse of a build, and the folder of a release."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 
 from anonymization.disclosure.docs_page import PAGE
-from anonymization.disclosure.rule import load_disclosure
+from anonymization.disclosure.rule import Disclosure, Mart, load_disclosure
 from anonymization.disclosure.statement import PAGES
 from anonymization.disclosure.tables import marts_of
 from anonymization.home import Home
 from anonymization.load import read_json
-from expectations.session import Source, quoted
+from expectations.policy import Policy
+from expectations.session import Source, distinct_cells, quoted
 from expectations.subjects import Subject, nothing_to_check
-from expectations.suites.marts import Columns, marts_suite
-from expectations.suites.published import FILE, published_suite
+from expectations.suites.marts import TEXTS, Columns, marts_suite, text_columns
+from expectations.suites.published import FILE, PLACE, NoiseTold, Told, published_suite
+from expectations.suites.sums import sums_of
 
 _WAREHOUSE = "build"
+# files of a release that are no table; the public statement is written by the release itself
+_BESIDE: Final = ("published/release.json", "published/warehouse.duckdb", PAGE, *PAGES)
 Suite = dict[str, list[Any]]
 
 
-def marts_layer(home: Home) -> tuple[Subject, Suite]:
-    """The public marts of the warehouse, opened read-only."""
+def marts_layer(home: Home, *, policy: Policy) -> tuple[Subject, Suite]:
+    """The public marts of the warehouse, opened read-only, and the exact counts behind those that add up."""
     manifest = home.build / "dbt" / "target" / "manifest.json"
     if not home.warehouse.exists() or not manifest.exists():
         raise nothing_to_check("warehouse")
@@ -30,8 +34,19 @@ def marts_layer(home: Home) -> tuple[Subject, Suite]:
     with duckdb.connect(str(home.warehouse), read_only=True) as connection:
         columns: Columns = {mart.name: _columns(connection, f'"{mart.schema}"."{mart.name}"') for mart in marts}
         rejected = _count(connection, "select count(*) from intermediate.int_rejections")
-    suite = marts_suite(columns=columns, lanes={mart.name: mart.lane for mart in marts}, expects_rows=rejected > 0)
-    source = Source(views=views, attached={_WAREHOUSE: home.warehouse})
+        sums = [each for each in sums_of(load_disclosure()) if each.mart in columns]
+        for each in sums:
+            schema, name = each.support.split(".")
+            views[each.view] = f'select * from {_WAREHOUSE}."{schema}"."{name}"'
+    suite = marts_suite(
+        columns=columns,
+        lanes={mart.name: mart.lane for mart in marts},
+        expects_rows=rejected > 0,
+        sums=sums,
+        stale_after_days=policy.pool.stale_after_days,
+    )
+    cells = distinct_cells(text_columns(columns))
+    source = Source(views=views, tables={TEXTS: cells}, attached={_WAREHOUSE: home.warehouse})
     return Subject(name="build", source=source, facts={"rejections": rejected}), suite
 
 
@@ -40,7 +55,7 @@ def published_layer(folder: Path) -> tuple[Subject, Suite]:
     listing = folder / "published" / "release.json"
     if not listing.exists():
         raise nothing_to_check("release")
-    release = read_json(listing)
+    release, policy = read_json(listing), load_disclosure()
     tables = [table for table in release["tables"] if table["lane"] != "A"]
     # the files of one mart are one view, whichever company they go to
     files: dict[str, list[Path]] = {}
@@ -51,22 +66,57 @@ def published_layer(folder: Path) -> tuple[Subject, Suite]:
     views = {mart: _view(paths) for mart, paths in files.items()}
     with duckdb.connect() as connection:
         described = {mart: _columns(connection, f"({query})") for mart, query in views.items()}
-    known = {*(table["path"] for table in tables), "published/release.json", "published/warehouse.duckdb", PAGE, *PAGES}
-    found = [path.relative_to(folder).as_posix() for path in (folder / "published").rglob("*") if path.is_file()]
-    unlisted = sum(file not in known for file in found)
-    suite = published_suite(
-        columns={mart: [column for column in columns if column[0] != FILE] for mart, columns in described.items()},
+    columns = {
+        mart: [column for column in found if column[0] not in {FILE, PLACE}] for mart, found in described.items()
+    }
+    unlisted = _unlisted(folder, tables)
+    told = Told(
         lanes={table["mart"]: table["lane"] for table in tables},
         rows=rows,
+        columns={table["mart"]: table.get("columns", ()) for table in tables},
+        declared={name: _declared(mart) for name, mart in policy.marts.items()},
         unlisted=unlisted,
-        k_persons=load_disclosure().rule.k_persons,
+        noise=_noise_told(
+            release.get("noise") or {}, marts=[t["mart"] for t in tables if t["lane"] == "B"], policy=policy
+        ),
+        k_persons=policy.rule.k_persons,
     )
-    return Subject(name=release["release_id"], source=Source(views=views), facts={"unlisted_files": unlisted}), suite
+    source = Source(views=views, tables={TEXTS: distinct_cells(text_columns(columns))})
+    subject = Subject(name=release["release_id"], source=source, facts={"unlisted_files": unlisted})
+    return subject, published_suite(columns=columns, told=told)
+
+
+def _unlisted(folder: Path, tables: list[dict[str, Any]]) -> int:
+    known = {*(table["path"] for table in tables), *_BESIDE}
+    found = [path.relative_to(folder).as_posix() for path in (folder / "published").rglob("*") if path.is_file()]
+    return sum(file not in known for file in found)
+
+
+def _declared(mart: Mart) -> tuple[str, ...]:
+    return (*mart.cell, *(column for group in mart.groups for column in group.columns))
+
+
+def _noise_told(told: dict[str, Any], *, marts: list[str], policy: Disclosure) -> NoiseTold:
+    """What release.json says of noise, held against the policy; what it does not say is not within anything."""
+    noise = policy.noise
+    figures = [told.get(name) for name in ("epsilon", "spent", "delta")]
+    most = (noise.epsilon + _ROUNDED, noise.budget + _ROUNDED, noise.delta)
+    within = all(figure is not None and 0 <= figure <= limit for figure, limit in zip(figures, most, strict=True))
+    paid = set(told.get("marts", ())) | {name for name, mart in policy.marts.items() if mart.private_already}
+    return NoiseTold(
+        without=len(set(marts) - paid),
+        within_budget=within,
+        may_be_none=noise.may_be_none and told.get("mechanism") == "none",
+    )
+
+
+_ROUNDED: Final = 1e-5  # release.json tells ε to six digits
 
 
 def _view(paths: list[Path]) -> str:
     listed = ", ".join(map(quoted, paths))
-    return f"select * from read_parquet([{listed}], hive_partitioning = false, filename = {quoted(FILE)})"
+    read = f"read_parquet([{listed}], hive_partitioning = false, filename = {quoted(FILE)}, file_row_number = true)"
+    return f"select * rename (file_row_number as {PLACE}) from {read}"
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, relation: str) -> list[tuple[str, str]]:

@@ -10,8 +10,10 @@ from typing import Any, Final
 
 from anonymization.disclosure.rule import ORG_COLUMNS
 from expectations.codes import TOKEN_SHAPE
+from expectations.personal import no_shapes
 from expectations.rules import ExpectNoRowsWhere, ExpectQueryCountBetween, says
 from expectations.session import quoted
+from expectations.suites.sums import Sums, ledger_rules, margins_rule
 
 # table → (column, DuckDB type)
 Columns = Mapping[str, Sequence[tuple[str, str]]]
@@ -20,12 +22,32 @@ _RATE: Final = re.compile(r"(^|_)(rate|coverage|share|incidence_\d+)(_low|_high|
 _COUNT: Final = re.compile(r"^(n|successes|notified|consented)$|^n_|_n$|_n_(unknown|excluded)$|_successes$|^group_")
 _LINKING: Final = re.compile(r"(^|_)(key|token|hash|uuid|load|load_id)$|^(person|applicant|application|employee)(_|$)")
 
+# rate, of it, of how many: beside those that their names tell
+_PARTS: Final = (
+    ("consent_rate", "consented", "notified"),
+    ("rating_coverage", "n_rated", "successes"),
+    ("mhlw_left_rate", "mhlw_left", "mhlw_n"),
+)
+_EQUAL: Final = 1e-6
+
+TEXTS: Final = "texts"  # the gate's table of the different cells of all columns of words
+
 # where there is too little to learn from; fit_model_status, never empty, says so
 _MAY_BE_EMPTY: Final = ("cross_company_fit", "fit_model_terms")
 
 
-def marts_suite(*, columns: Columns, lanes: Mapping[str, str], expects_rows: bool) -> dict[str, list[Any]]:
-    """Expectations per mart; `lanes` says A, B or org of each, `expects_rows` that the pool holds rejections."""
+def marts_suite(
+    *,
+    columns: Columns,
+    lanes: Mapping[str, str],
+    expects_rows: bool,
+    sums: Sequence[Sums],
+    stale_after_days: int,
+) -> dict[str, list[Any]]:
+    """Expectations per mart; `lanes` says A, B or org of each, `expects_rows` that the pool holds rejections.
+
+    `sums` are the relations whose cells add up to their margins.
+    """
     suite: dict[str, list[Any]] = {}
     for table, described in columns.items():
         at_least = int(expects_rows and table not in _MAY_BE_EMPTY)
@@ -34,8 +56,36 @@ def marts_suite(*, columns: Columns, lanes: Mapping[str, str], expects_rows: boo
             rules.append(keyless(table, described, lane=lanes[table]))
         suite[table] = rules
     if "relay_credits" in suite:
-        suite["relay_credits"] += _ledger(both="relay_ledger" in suite)
+        suite["relay_credits"] += ledger_rules(both="relay_ledger" in suite)
+    for each in sums:
+        suite[each.mart].append(margins_rule(each))
+    dated = [table for table, described in columns.items() if ("as_of", "DATE") in described]
+    if dated and expects_rows:
+        suite[dated[0]].append(_fresh(dated, days=stale_after_days))
+    suite[TEXTS] = no_shapes(TEXTS, columns=("cell",))
     return suite
+
+
+def text_columns(columns: Columns) -> dict[str, list[str]]:
+    """The columns of words of each table; those of keys are held to their own shape, or must not be there."""
+    return {
+        table: [name for name, kind in described if kind == "VARCHAR" and not _LINKING.search(name)]
+        for table, described in columns.items()
+    }
+
+
+def _fresh(tables: Sequence[str], *, days: int) -> Any:
+    newest = " union all ".join(f'select max(as_of) as day from "{table}"' for table in tables)
+    return ExpectQueryCountBetween(
+        query=f"select count(*) from (select max(day) as day from ({newest})) where day < current_date - {days:d}",
+        **says(
+            "build.fresh",
+            ja="集計の基準日が古くないこと",
+            en="The day that the build speaks of is not long ago",
+            severity="warning",
+            people=False,
+        ),
+    )
 
 
 def _rows(table: str, *, at_least: int) -> Any:
@@ -93,6 +143,15 @@ def shape_rules(table: str, described: Sequence[tuple[str, str]]) -> Iterator[An
             "成功数が分母を超えないこと",
             "Successes never exceed their denominator",
         ),
+        "rates_are_of_their_counts": (
+            [
+                f'abs("{rate}" - "{part}" / "{whole}") > {_EQUAL} or ("{rate}" is null) <> ("{whole}" is null'
+                f' or "{whole}" = 0)'
+                for rate, part, whole in _fractions(names)
+            ],
+            "率が、示された件数から計算したものと一致すること",
+            "Every rate is the quotient of the counts beside it",
+        ),
         "suppressed_cells_say_so": (
             _suppressed(names, rates, counts),
             "非公表のセルは値を持たず、理由を示すこと",
@@ -103,6 +162,14 @@ def shape_rules(table: str, described: Sequence[tuple[str, str]]) -> Iterator[An
         if faults:
             condition = " or ".join(f"coalesce({fault}, false)" for fault in faults)
             yield ExpectNoRowsWhere(condition=condition, **says(f"{table}.{rule}", ja=ja, en=en, people=False))
+
+
+def _fractions(names: Sequence[str]) -> list[tuple[str, str, str]]:
+    told = [
+        (f"{prefix}rate", f"{prefix}successes", f"{prefix}n")
+        for prefix in [name.removesuffix("successes") for name in names if name.endswith("successes")]
+    ]
+    return [parts for parts in (*told, *_PARTS) if set(parts) <= set(names)]
 
 
 def _suppressed(names: Sequence[str], rates: Sequence[str], counts: Sequence[str]) -> list[str]:
@@ -130,38 +197,3 @@ def keyless(table: str, described: Sequence[tuple[str, str]], *, lane: str) -> A
             en="No column and no cell leads back to a person or a row",
         ),
     )
-
-
-def _ledger(*, both: bool) -> list[Any]:
-    words: dict[str, Any] = {
-        "ja": "クレジット台帳が釣り合うこと（確定 = 10 × 付与 + 端数、端数は 0〜9、負の残高なし）",
-        "en": "The relay ledger balances: vested = 10 × grants + remainder, 0 ≤ remainder ≤ 9, nothing negative",
-    }
-    rules: list[Any] = [
-        ExpectNoRowsWhere(
-            condition=(
-                "group_vested is distinct from 10 * group_grants + group_remainder"
-                " or group_remainder not between 0 and 9 or group_grants < 0 or n_pending < 0"
-                " or n_shared is distinct from n_pending + n_vested + n_reversed"
-            ),
-            **says("relay_credits.balances", **words, people=False),
-        )
-    ]
-    if both:
-        rules.append(
-            ExpectQueryCountBetween(
-                query=(
-                    "select count(*) from (select org_key, n_vested from relay_credits) c"
-                    " full join (select org_key, count(*) filter (where entry_kind = 'vested') as vested"
-                    " from relay_ledger group by all) l using (org_key)"
-                    " where coalesce(n_vested, 0) <> coalesce(vested, 0)"
-                ),
-                **says(
-                    "relay_credits.adds_up",
-                    ja="残高が台帳の記帳の合計と一致すること",
-                    en="The balances are the sums of the ledger's entries",
-                    people=False,
-                ),
-            )
-        )
-    return rules

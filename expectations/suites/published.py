@@ -1,42 +1,140 @@
 """The published gate: the folder of a release as it would come out, opened as a stranger would open it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-from expectations.personal import SHAPES, holds
-from expectations.rules import ExpectNoRowsWhere, ExpectQueryCountBetween, says
-from expectations.suites.marts import Columns, keyless, shape_rules
+from expectations.personal import no_shapes
+from expectations.rules import ExpectNoRowsWhere, ExpectQueryCountBetween, Severity, says
+from expectations.suites.marts import TEXTS, Columns, keyless, shape_rules
 
-FILE: Final = "file_of_row"  # added by the gate to each row that it reads
+# added by the gate to each row that it reads
+FILE: Final = "file_of_row"
+PLACE: Final = "place_in_file"
+
+# Numbers of a lane B mart that count nobody: what the noise cost, and a rate of the policy.
+_PARAMETERS: Final = frozenset({"epsilon", "delta", "drop_off", "drop_off_low", "drop_off_high"})
 
 
-def published_suite(
-    *, columns: Columns, lanes: Mapping[str, str], rows: Mapping[str, int], unlisted: int, k_persons: int
-) -> dict[str, list[Any]]:
-    """Expectations per published mart; `rows` are those of release.json, `unlisted` the files it does not name."""
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a release says of itself and of its tables, and what the policy allows."""
+
+    lanes: Mapping[str, str]
+    rows: Mapping[str, int]  # of release.json
+    columns: Mapping[str, Sequence[str]]  # of release.json
+    declared: Mapping[str, Sequence[str]]  # of a lane B mart: the figures whose support config/disclosure.yml names
+    unlisted: int  # files that release.json does not name
+    noise: NoiseTold
+    k_persons: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoiseTold:
+    """The noise of a release beside what the policy asks for."""
+
+    without: int  # lane B marts of which it says neither noise nor why there is none
+    within_budget: bool
+    may_be_none: bool
+
+
+def published_suite(*, columns: Columns, told: Told) -> dict[str, list[Any]]:
+    """Expectations per published mart; `columns` are those that the files have."""
     suite: dict[str, list[Any]] = {}
     for table, described in columns.items():
-        rules: list[Any] = [_listed(table, rows[table]), *shape_rules(table, described)]
-        rules.append(keyless(table, described, lane=lanes[table]))
-        rules += _no_personal_data(table, described)
-        if lanes[table] == "B":
-            rules += _enough_persons(table, [name for name, _ in described], k_persons)
-        if lanes[table] == "org":
+        names = [name for name, _ in described]
+        rules: list[Any] = [_listed(table, told.rows[table]), _schema(table, names, told.columns.get(table, ()))]
+        rules += shape_rules(table, described)
+        rules += [keyless(table, described, lane=told.lanes[table]), _order(table, names)]
+        if told.lanes[table] == "B":
+            rules += [
+                _declared(table, described, told.declared.get(table, ())),
+                *_persons(table, names, told.k_persons),
+            ]
+        if told.lanes[table] == "org":
             rules.append(_own_rows(table))
         suite[table] = rules
     for first in list(suite)[:1]:
-        suite[first].append(
-            ExpectQueryCountBetween(
-                query=f"select {unlisted:d}",
-                **says(
-                    "release.listed",
-                    ja="公開物に、一覧にないファイルが一つもないこと",
-                    en="The release holds no file that its list does not name",
-                    people=False,
-                ),
-            )
-        )
+        suite[first] += _of_the_release(told)
+        suite[TEXTS] = no_shapes(TEXTS, columns=("cell",))
     return suite
+
+
+def _of_the_release(told: Told) -> list[Any]:
+    of_noise: Severity = "warning" if told.noise.may_be_none else "critical"
+    counted: tuple[tuple[str, int, str, str, Severity], ...] = (
+        (
+            "release.listed",
+            told.unlisted,
+            "公開物に、一覧にないファイルが一つもないこと",
+            "The release holds no file that its list does not name",
+            "critical",
+        ),
+        (
+            "release.noise_told",
+            told.noise.without,
+            "公表するすべての表に、加えたノイズ（または加えない理由）が示されていること",
+            "Every public table says what noise its counts carry, or why none",
+            of_noise,
+        ),
+        (
+            "release.within_budget",
+            int(not told.noise.within_budget),
+            "使用した ε が示され、公開一回分と半期の予算に収まること",
+            "The release says what ε it cost, within the limits of one release and of the half-year",
+            of_noise,
+        ),
+    )
+    return [
+        ExpectQueryCountBetween(query=f"select {count:d}", **says(rule, ja=ja, en=en, severity=severity, people=False))
+        for rule, count, ja, en, severity in counted
+    ]
+
+
+def _schema(table: str, found: Sequence[str], listed: Sequence[str]) -> Any:
+    differing = len(set(found) ^ set(listed)) or int(list(found) != list(listed))
+    return ExpectQueryCountBetween(
+        query=f"select {differing:d}",
+        **says(
+            f"{table}.columns",
+            ja="公開すると示した列だけが、示した順にあること（一列でも多ければ止める）",
+            en="The file has exactly the columns that the release names, in that order",
+            people=False,
+        ),
+    )
+
+
+def _declared(table: str, described: Sequence[tuple[str, str]], declared: Sequence[str]) -> Any:
+    numbers = [
+        name for name, kind in described if kind.startswith(("DOUBLE", "BIGINT", "INTEGER", "HUGEINT", "DECIMAL"))
+    ]
+    return ExpectQueryCountBetween(
+        query=f"select {len(set(numbers) - set(declared) - _PARAMETERS):d}",
+        **says(
+            f"{table}.figures_declared",
+            ja="どの数字にも、公表基準の対象となる根拠（人数）が定められていること",
+            en="Of every figure it is laid down on how many people it rests, so that the rule can hold it back",
+            people=False,
+        ),
+    )
+
+
+def _order(table: str, names: Sequence[str]) -> Any:
+    row = ", ".join(f'"{name}"' for name in names)
+    return ExpectQueryCountBetween(
+        query=(
+            f'select count(*) from (select row({row}) as this, lag(row({row})) over (partition by "{FILE}"'
+            f' order by "{PLACE}") as before from "{table}") where this < before'
+        ),
+        **says(
+            f"{table}.order_says_nothing",
+            ja="行が自身の列の順に並び、元データの順番を伝えないこと",
+            en="Rows stand in the order of their own columns, which tells nothing of where they came from",
+            people=False,
+        ),
+    )
 
 
 def _listed(table: str, rows: int) -> Any:
@@ -64,23 +162,7 @@ def _own_rows(table: str) -> Any:
     )
 
 
-def _no_personal_data(table: str, described: Sequence[tuple[str, str]]) -> list[Any]:
-    texts = [name for name, kind in described if kind == "VARCHAR"]
-    return [
-        ExpectNoRowsWhere(
-            condition=" or ".join(holds(name, shape) for name in texts),
-            **says(
-                f"{table}.no_{shape.kind}",
-                ja=f"文字列に{shape.ja}の形のものが一つもないこと",
-                en=f"No text has the shape of {shape.en}",
-            ),
-        )
-        for shape in SHAPES
-        if texts
-    ]
-
-
-def _enough_persons(table: str, names: Sequence[str], k: int) -> list[Any]:
+def _persons(table: str, names: Sequence[str], k: int) -> list[Any]:
     if "n_persons" not in names:
         return []
     return [

@@ -7,10 +7,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from anonymization.disclosure.rule import load_disclosure
 from anonymization.home import Home
 from anonymization.load import write_json
 from expectations.gate import run_gate
 from expectations.result import GateResult
+from expectations.suites.sums import Sums, ledger_rules, margins_rule, sums_of
 
 RATES = (
     "create table lane_b.rates as select '06' as occupation, false as is_suppressed,"
@@ -59,17 +61,23 @@ def test_a_good_build_passes(home: Home) -> None:
     build(home)
     result = run_gate(suite="marts", home=home, subject="build")
     assert result.passed
-    assert result.rows == {"rates": 1, "relay_credits": 1}
+    assert result.rows == {"rates": 1, "relay_credits": 1, "texts": 1}
 
 
 @pytest.mark.parametrize(
     ("change", "rules"),
     [
-        ("update lane_b.rates set rate = 1.2, rate_high = 1.0", {"rates_within_bounds", "intervals_hold_their_rate"}),
+        (
+            "update lane_b.rates set rate = 1.2, rate_high = 1.2, n = 5, successes = 6",
+            {"rates_within_bounds", "successes_within_n"},
+        ),
         ("update lane_b.rates set rate_low = 0.3", {"intervals_hold_their_rate"}),
-        ("update lane_b.rates set successes = 21", {"successes_within_n"}),
-        ("update lane_b.rates set n = -1, successes = -2", {"counts_not_negative"}),
-        ("update lane_b.rates set rate = 'nan'", {"finite", "rates_within_bounds", "intervals_hold_their_rate"}),
+        ("update lane_b.rates set rate = 0.3", {"rates_are_of_their_counts"}),
+        ("update lane_b.rates set n = -4, successes = -1", {"counts_not_negative", "successes_within_n"}),
+        (
+            "update lane_b.rates set rate = 'nan'",
+            {"finite", "rates_within_bounds", "intervals_hold_their_rate", "rates_are_of_their_counts"},
+        ),
         ("update lane_b.rates set is_suppressed = true, suppression_reason = 'few'", {"suppressed_cells_say_so"}),
         ("update lane_b.rates set suppression_reason = 'few'", {"suppressed_cells_say_so"}),
         ("delete from lane_b.rates", {"has_rows"}),
@@ -91,26 +99,106 @@ def test_a_ledger_that_does_not_balance_stops(home: Home, change: str) -> None:
     assert failed(result) == {"relay_credits.balances"}
 
 
-def release(home: Home, rows: dict[str, list[object]], *, org: dict[str, list[object]] | None = None) -> None:
+def release(
+    home: Home,
+    rows: dict[str, list[object]],
+    *,
+    org: dict[str, list[object]] | None = None,
+    changed: dict[str, object] | None = None,
+) -> None:
     folder = home.release("r1")
-    tables = [("rates", "B", "published/marts/rates.parquet", rows)]
+    tables = [("success_patterns", "B", "published/marts/rates.parquet", rows)]
     tables += [("credits", "org", "published/companies/akebono/credits.parquet", org)] if org else []
     for _, _, path, columns in tables:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         pq.write_table(pa.table(columns), folder / path)
     listed = [
-        {"mart": m, "lane": lane, "path": path, "rows": len(next(iter(c.values())))} for m, lane, path, c in tables
+        {"mart": m, "lane": lane, "path": path, "rows": len(next(iter(c.values()))), "columns": list(c)}
+        for m, lane, path, c in tables
     ]
-    write_json(folder / "published" / "release.json", {"release_id": "r1", "tables": listed})
+    noise = {"mechanism": "discrete_gaussian", "epsilon": 1.0, "delta": 1e-6, "spent": 2.0}
+    noise |= {"marts": {name: {} for name, lane, _, _ in tables if lane == "B"}}
+    write_json(
+        folder / "published" / "release.json", {"release_id": "r1", "tables": listed, "noise": noise | (changed or {})}
+    )
 
 
 def published(home: Home) -> GateResult:
     return run_gate(suite="published", home=home, subject="r1", stop=False)
 
 
+@pytest.mark.parametrize(("entries", "faults"), [(12, 0), (11, 1), (13, 1)])
+def test_balances_are_the_sum_of_the_entries(entries: int, faults: int) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create table relay_credits as select 'akebono' as org_key, 12 as n_vested")
+        connection.execute(
+            f"create table relay_ledger as select 'akebono' as org_key, 'vested' as entry_kind from range({entries})"
+        )
+        query = next(rule.query for rule in ledger_rules(both=True) if rule.meta["rule"] == "relay_credits.adds_up")
+        assert connection.execute(query).fetchall() == [(faults,)]
+
+
+CELLS = [("a", "x", 3), ("b", "x", 4), ("a", "y", 5), ("all", "x", 7), ("all", "y", 5), ("a", "all", 8)]
+CELLS += [("b", "all", 4), ("all", "all", 12)]
+
+
+@pytest.mark.parametrize("wrong", [None, *range(len(CELLS))])
+def test_cells_that_do_not_add_up_to_a_margin_are_found(wrong: int | None) -> None:
+    rows = [(a, b, n + (at == wrong)) for at, (a, b, n) in enumerate(CELLS)]
+    sums = Sums(mart="rates", support="intermediate.cells", cell=("a", "b"), counts=("n",))
+    with duckdb.connect() as connection:
+        connection.execute("create table exact_rates (a varchar, b varchar, n bigint)")
+        connection.executemany("insert into exact_rates values (?, ?, ?)", rows)
+        assert (connection.execute(margins_rule(sums).query).fetchall()[0][0] > 0) is (wrong is not None)
+
+
+def test_the_marts_that_add_up_are_those_of_the_policy() -> None:
+    assert {each.mart: each.counts for each in sums_of(load_disclosure())}["rehire_success_rates"] == (
+        "n_episodes",
+        "n",
+        "successes",
+    )
+
+
+RELEASE = {"occupation": ["06", "07"], "skill_code": ["excel", "sql"], "n_persons": [10, 12]}
+
+
 def test_a_good_release_passes(home: Home) -> None:
-    release(home, {"occupation": ["06"], "n_persons": [10]}, org={"org_key": ["akebono"], "n_shared": [3]})
+    release(home, RELEASE, org={"org_key": ["akebono"], "n_shared": [3]})
     assert failed(published(home)) == set()
+
+
+@pytest.mark.parametrize(
+    ("rows", "noise", "rules"),
+    [
+        ({"skill_code": ["sql", "excel"], "occupation": ["07", "06"]}, {}, {"order_says_nothing"}),
+        ({"n_secret": [5, 6]}, {}, {"figures_declared"}),
+        ({"n_persons": [9, 12]}, {}, {"k_persons"}),
+        ({"is_suppressed": [True, False], "suppression_reason": ["few", None]}, {}, {"suppressed_cells_say_so"}),
+        ({"n": [4, 4], "successes": [2, 1], "rate": [0.5, 0.5]}, {}, {"rates_are_of_their_counts"}),
+        ({"application_no": ["x", "y"]}, {}, {"keyless"}),
+        ({}, {"epsilon": None}, {"within_budget"}),
+        ({}, {"epsilon": 1e6}, {"within_budget"}),
+        ({}, {"spent": 1e6}, {"within_budget"}),
+        ({}, {"delta": 0.5}, {"within_budget"}),
+        ({}, {"marts": {}}, {"noise_told"}),
+    ],
+)
+def test_each_fault_of_a_release_is_named(
+    home: Home, rows: dict[str, list[object]], noise: dict[str, object], rules: set[str]
+) -> None:
+    release(home, RELEASE | rows, changed=noise)
+    of_release = {"within_budget", "noise_told"}
+    named = {f"{'release' if rule in of_release else 'success_patterns'}.{rule}" for rule in rules}
+    assert failed(published(home)) == named
+
+
+def test_a_column_that_the_release_does_not_name_stops(home: Home) -> None:
+    release(home, RELEASE)
+    path = home.release("r1") / "published" / "marts" / "rates.parquet"
+    table = pq.read_table(path)
+    pq.write_table(table.append_column("region", table["occupation"]), path)
+    assert failed(published(home)) == {"success_patterns.columns"}
 
 
 def test_faults_of_a_release_are_named(home: Home) -> None:
@@ -120,5 +208,5 @@ def test_faults_of_a_release_are_named(home: Home) -> None:
         org={"org_key": ["another"], "n_shared": [3]},
     )
     (home.release("r1") / "published" / "raw.csv").write_text("x", encoding="ascii")
-    rules = {"rates.no_mail", "rates.k_persons", "credits.own_rows", "release.listed"}
+    rules = {"texts.no_mail", "success_patterns.k_persons", "credits.own_rows", "release.listed"}
     assert failed(published(home)) == rules
