@@ -69,6 +69,7 @@ def theme() -> dict[str, object]:
         "padding": 4,
         "view": {"stroke": None},
         "axis": axis,
+        "axisX": {"labelFlush": False},
         "axisY": {"domain": False},
         "text": {"color": INK["text"], "font": LETTERS, "fontSize": SIZE},
         "legend": {

@@ -10,6 +10,7 @@ from plugins.relay_ui.charts.ink import HATCH, INK
 from plugins.relay_ui.charts.picture import canvas
 
 _SERIES: Final = (("accent", "circle"), ("second", "diamond"))  # told apart by shape too
+_LABELLED: Final = 12  # bars; the figures of more would run into each other
 _PLOT: Final = 330  # px, beside an axis of about 50
 
 
@@ -72,8 +73,10 @@ def bars(moments: Sequence[Moment], *, y_title: str, height: int = 190) -> Any:
                 x=x, y=y, color=alt.Color("ink:N", scale=None)
             ),
             earlier.mark_tick(color=INK["second"], thickness=3, width={"band": 0.86}).encode(x=x, y="before:Q"),
-            base.mark_text(dy=-8, color=INK["text"]).encode(x=x, y=y, text=alt.Text("value:Q", format=",.0f")),
         ]
+        if len(rows) <= _LABELLED:
+            written = base.mark_text(dy=-8, color=INK["text"])
+            layers.append(written.encode(x=x, y=y, text=alt.Text("value:Q", format=",.0f")))
     return alt.layer(*layers).properties(width=_wide(moments), height=height)
 
 

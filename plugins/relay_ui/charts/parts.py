@@ -107,7 +107,7 @@ def stamps(*, full: int, waiting: int, of: int = 10) -> Any:
         }
         for at in range(of)
     ]  # fmt: skip
-    x = alt.X("x:Q", scale=alt.Scale(domain=[-0.5, half - 0.5], nice=False), axis=None)
+    x = alt.X("x:Q", scale=alt.Scale(domain=[-0.5, _WIDTH / 54 - 0.5], nice=False), axis=None)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[1.5, -0.5], nice=False), axis=None)
     base = canvas(rows)
     places = base.mark_circle(size=1250, opacity=1, strokeWidth=2.5).encode(
@@ -116,7 +116,7 @@ def stamps(*, full: int, waiting: int, of: int = 10) -> Any:
     numbers = base.mark_text(fontSize=14, fontWeight="bold", baseline="middle").encode(
         x=x, y=y, text="number:N", color=alt.Color("letters:N", scale=None)
     )
-    return alt.layer(places, numbers).properties(width=54 * half, height=104)
+    return alt.layer(places, numbers).properties(width=_WIDTH, height=104)
 
 
 def _joints(joints: list[dict[str, Any]], count: int, *, y: Any, scale: Any) -> Any:

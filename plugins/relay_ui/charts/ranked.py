@@ -11,6 +11,7 @@ from plugins.relay_ui.charts.ink import HATCH, INK, SIZE
 from plugins.relay_ui.charts.picture import canvas
 
 _WIDTH: Final = 400  # px, labels and all
+_RATIOS: Final = [0.25, 0.5, 0.8, 1.25, 2, 4]  # ticks of a ratio
 _LABELS: Final = 170  # of them at most for the labels
 
 
@@ -45,6 +46,8 @@ def ranked(
     if logarithmic:
         scale = alt.Scale(domain=list(domain or (0.1, 10)), type="log", clamp=True)
     axis = alt.Axis(format=".0%" if share else "~g", tickCount=4, title=x_title)
+    if logarithmic:
+        axis = alt.Axis(format="~g", values=_RATIOS, title=x_title)
     x = alt.X("value:Q", scale=scale, axis=axis)
     shown = [row for row in rows if row["value"] is not None]
     layers = _held_back(rows, y)

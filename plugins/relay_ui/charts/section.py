@@ -34,6 +34,7 @@ class Section:
     scope: str = ""
     lead: str = ""
     headline: Headline | None = None
+    is_headline_last: bool = False  # where the parts stand before the whole
     sentences: tuple[Sentence, ...] = ()
     pictures: tuple[Picture, ...] = ()
     tables: tuple[Table, ...] = ()

@@ -59,6 +59,7 @@ def conduct(rows: Rows | None, *, says: Says) -> Section:
         key="srr",
         heading=heading,
         headline=large if shown else None,
+        is_headline_last=True,
         lead=_raise(parts, assessed, says),
         empty=empty,
         pictures=(_picture(parts, assessed, says),),

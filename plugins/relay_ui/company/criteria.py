@@ -44,7 +44,7 @@ def _picture(rows: Rows, says: Says) -> Picture:
     title, described = says("company.criteria.title"), says("company.criteria.described")
     lines = [
         Line(
-            label=str(row[f"label_{says.language}"]), value=row.get("rate"), low=row.get("rate_low"),
+            label=_label(row, says), value=row.get("rate"), low=row.get("rate_low"),
             high=row.get("rate_high"), against=row.get("expected_rate"), held_back=row.get("rate") is None,
             stands_out=bool(row.get("is_worth_rethinking")),
             figure=says("charts.held_back") if row.get("rate") is None else percent(row["rate"]),
@@ -69,8 +69,14 @@ def _picture(rows: Rows, says: Says) -> Picture:
     )  # fmt: skip
 
 
+def _label(row: dict[str, Any], says: Says) -> str:
+    """A reason and a criterion may have one name: the criterion says that it was a mark."""
+    name = str(row[f"label_{says.language}"])
+    return name if row["kind"] == "reason" else says("company.criteria.mark", name=name)
+
+
 def _line(row: dict[str, Any], says: Says) -> tuple[str, ...]:
-    names = (str(row[f"label_{says.language}"]), says.named_in("company.criteria.kind", row["kind"]))
+    names = (_label(row, says), says.named_in("company.criteria.kind", row["kind"]))
     if row.get("rate") is None:
         return (*names, "–", "–", "–", says.why(row.get("suppression_reason")))
     interval = says.interval(percent(row.get("rate_low")), percent(row.get("rate_high")))

@@ -108,9 +108,10 @@ def _line(row: dict[str, Any], says: Says) -> tuple[str, ...]:
 
 
 def _notes(row: dict[str, Any], says: Says) -> tuple[str, ...]:
+    unknown = (says("impact.notes.unknown", n=count(row["n_unknown"])),) if row.get("n_unknown") else ()
     return (
         says("impact.notes.deadweight", version=str(row.get("deadweight_version") or "–")),
         says("impact.notes.young"),
-        says("impact.notes.unknown", n=count(row.get("n_unknown"))),
+        *unknown,
         says("impact.notes.consent"),
     )

@@ -62,7 +62,8 @@ def marts(org: str) -> dict[str, list[dict[str, Any]]]:
     review = {
         "org_key": org, "kind": "reason", "code": "experience_lacking", "label_ja": f"経験不足{mark}",
         "label_en": f"experience {mark}", "is_suppressed": False, "suppression_reason": None, "n": mark,
-        "rate": 0.5, "rate_low": 0.45, "rate_high": 0.55, "expected_rate": 0.3, "difference": 0.2, "difference_low": 0.15, "difference_high": 0.25,
+        "rate": 0.5, "rate_low": 0.45,
+        "rate_high": 0.55, "expected_rate": 0.3, "difference": 0.2, "difference_low": 0.15, "difference_high": 0.25,
         "is_worth_rethinking": True,
         "sentence_ja": f"『経験不足』で見送った {mark} 人", "sentence_en": f"Of {mark} people turned down",
     }  # fmt: skip
