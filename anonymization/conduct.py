@@ -9,8 +9,8 @@
 
     notified_with_url_and_purpose  rejections whose day is known ÷ rejections, since the company's contract names the
                                    notice that goes with each (URL and purpose); absent where it names none
-    ai_explained_and_reviewed      scores of the release that is out whose explanation was delivered and whose human
-                                   review was logged (reviews.py) ÷ scores; absent where nobody is scored
+    ai_explained_and_reviewed      scores of the release that is out that came with their reasons and whose human review
+                                   was logged (reviews.py) ÷ scores; absent where nobody is scored
 
 What is absent the marts show as not assessable. The log of retention names zones, not companies, and is no source.
 """
@@ -34,7 +34,7 @@ from anonymization.identity import Keyring, Vault
 from anonymization.intake.contract import contracts_folder, load_contract
 from anonymization.load import read_json
 from anonymization.refusals import Refused
-from anonymization.reviews import reviewed_scores
+from anonymization.reviews import reviewed
 from anonymization.schema import BUILD_INPUTS
 
 Cell = tuple[str, str, str]  # org_key, half_year, measure
@@ -68,6 +68,13 @@ from read_parquet(?, hive_partitioning = false, filename = true, union_by_name =
 left join links using (person_key)
 where coalesce(linked_person_key, pool.person_key) in (select person from persons) group by all order by all
 """
+_SCORES: Final = """
+select
+    org_key, year(rejected_on) || 'H' || if(month(rejected_on) <= 6, 1, 2) as half_year,
+    count(*) filter (where reviewed.application_key is not null and length(reasons_ja) > 0), count(*)
+from read_parquet(?) as scores left join reviewed using (org_key, application_key)
+where is_supported group by all order by all
+"""
 
 
 def export_conduct(home: Home, *, deadline: timedelta, now: datetime | None = None) -> int:
@@ -86,7 +93,7 @@ def export_conduct(home: Home, *, deadline: timedelta, now: datetime | None = No
     by_half = (
         *((org, _half_year(at), measure, done, of) for org, at, measure, done, of in found),
         *_notices(home, keyring=keyring),
-        *((org, half, "ai_explained_and_reviewed", done, of) for org, half, done, of in reviewed_scores(home)),
+        *((org, half, "ai_explained_and_reviewed", done, of) for org, half, done, of in _scores(home)),
     )
     for org, half, measure, done, of in by_half:
         counts.setdefault((org, half, measure), Counter()).update(done=done, due=of)
@@ -143,6 +150,18 @@ def _notice_since(org: str) -> date | None:
     except Refused:  # no contract, or one that cannot be read, names no notice
         return None
     return None if notice is None else notice.since
+
+
+def _scores(home: Home) -> Iterator[tuple[str, str, int, int]]:
+    """(company, half-year of the rejection, explained and reviewed, scored); a dispute alone is no review."""
+    scores = home.root / "individual" / "marts" / "cross_company_fit.parquet"
+    if not scores.exists():
+        return
+    keys = [{"org_key": org, "application_key": key} for org, key in sorted(reviewed(home, kind="review"))]
+    schema = pa.schema([("org_key", pa.string()), ("application_key", pa.string())])
+    with duckdb.connect() as connection:
+        connection.register("reviewed", pa.Table.from_pylist(keys, schema=schema))
+        yield from connection.execute(_SCORES, [str(scores)]).fetchall()
 
 
 def _residual(home: Home) -> Iterator[Count]:

@@ -99,9 +99,9 @@ def reviews_of(home: Home, *, org_key: str, application_key: str) -> list[Review
     return [r for r in _all(home) if (r.org_key, r.application_key) == (org_key, application_key)]
 
 
-def reviewed(home: Home) -> frozenset[tuple[str, str]]:
-    """(org_key, application_key) of every episode of which something was recorded."""
-    return frozenset((review.org_key, review.application_key) for review in _all(home))
+def reviewed(home: Home, *, kind: Kind | None = None) -> frozenset[tuple[str, str]]:
+    """(org_key, application_key) of every episode of which something was recorded, or something of a kind."""
+    return frozenset((r.org_key, r.application_key) for r in _all(home) if kind in (None, r.kind))
 
 
 def forget(home: Home, applications: Collection[str]) -> int:

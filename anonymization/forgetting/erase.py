@@ -19,14 +19,14 @@ from anonymization.forgetting.journal import Journal, Reason
 from anonymization.forgetting.places import BUILD_FILES, Survey, build_holds, individual_holds, survey
 from anonymization.forgetting.pool_files import committed_at, erase_from_pool, erase_from_scratch, rows_of_persons
 from anonymization.forgetting.receipt import write_receipt
-from anonymization.forgetting.tokens_in_files import Tokens, take_out
+from anonymization.forgetting.tokens_in_files import Tokens
 from anonymization.home import Home
 from anonymization.identity import Keyring, Vault
 from anonymization.identity.forgetting import Erasure, with_strays
 from anonymization.load import read_json
 from anonymization.locks import one_at_a_time
 from anonymization.quarantine import SUFFIX
-from anonymization.reviews import review_files
+from anonymization.reviews import forget
 from anonymization.settled_credits import settle
 from anonymization.waiting import leaving
 
@@ -80,9 +80,8 @@ def _pool(task: Task) -> None:
 
 
 def _reviews(task: Task) -> None:
-    """What a person wrote down of a score of theirs goes with them."""
-    for path in review_files(task.home):
-        take_out(path, task.tokens)
+    """What was written down of a score of theirs goes with them."""
+    forget(task.home, task.tokens.row)
 
 
 def _scratch(task: Task) -> None:

@@ -13,7 +13,7 @@ from anonymization.forgetting.tokens_in_files import Tokens, database_holds, par
 from anonymization.home import Home
 from anonymization.identity import Vault
 from anonymization.identity.forgetting import Erasure
-from anonymization.reviews import review_files
+from anonymization.reviews import reviewed
 
 # What a build may know of the vault, and what it made of it; dbt makes all of it anew.
 BUILD_FILES: Final = ("warehouse.duckdb", "warehouse.duckdb.wal", "person_link.parquet", "row_link.parquet")
@@ -51,7 +51,7 @@ def survey(home: Home, *, vault: Vault, erasure: Erasure, tokens: Tokens) -> Sur
             name = path.relative_to(home.root).as_posix()
             files[name] = {"rows": total, "theirs": found, "sha256": sha256(path)}
     theirs["scratch"] = sum(found for _, found in count_all(scratch_files(home), tokens).values())
-    theirs["reviews"] = sum(found for _, found in count_all(review_files(home), tokens).values())
+    theirs["reviews"] = sum(application in tokens.row for _, application in reviewed(home))
     theirs["build"] = build_holds(home, tokens)
     theirs |= releases_hold(home, tokens)
     theirs["models"] = models.lists_hold(home, tokens)

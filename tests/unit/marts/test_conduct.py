@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,7 +13,7 @@ from identity_people import MASTER
 from anonymization.conduct import export_conduct
 from anonymization.identity.export import export_build_inputs
 from anonymization.identity.tables import NOTICES
-from anonymization.reviews import record_review, review_files, reviews_of, verdicts
+from anonymization.reviews import Review, keep, reviewed
 from expectations.history import append
 from expectations.result import GateResult, Line
 from tests.unit.forgetting.world import DAY, World, make_world
@@ -132,37 +132,30 @@ def test_a_told_rejection_is_a_notice_where_the_contract_names_url_and_purpose(
     assert counted(world).get(("aozora", "notified_with_url_and_purpose")) == ((2, 3) if expected else None)
 
 
+def review(world: World, application: str, kind: Literal["review", "dispute"] = "review") -> None:
+    verdict = "agrees" if kind == "review" else "received"
+    keep(world.home, Review(at="2026-04-01T00:00:00+00:00", by="ito", org_key="aozora", application_key=application,
+                            model_version="m1", kind=kind, verdict=verdict, words="agreed"))  # fmt: skip
+
+
 def test_a_score_counts_once_it_was_explained_and_a_person_reviewed_it(world: World) -> None:
     marts = world.home.root / "individual" / "marts"
     marts.mkdir(parents=True, exist_ok=True)
     scores = [
-        {
-            "org_key": "aozora",
-            "application_key": name,
-            "rejected_on": date(2025, 3, 1),
-            "is_supported": name != "abstained",
-        }
-        for name in ("both", "reviewed", "nothing", "abstained")
-    ]
+        {"org_key": "aozora", "application_key": name, "rejected_on": date(2025, 3, 1),
+         "is_supported": name != "abstained", "reasons_ja": None if name == "without_reasons" else "経験年数"}
+        for name in ("both", "disputed", "nothing", "without_reasons", "abstained")
+    ]  # fmt: skip
     pq.write_table(pa.Table.from_pylist(scores), marts / "cross_company_fit.parquet")
-    for name, explained in (("both", False), ("both", True), ("reviewed", False), ("abstained", True)):
-        record_review(
-            world.home, org_key="aozora", application_key=name, model_version="m1", reviewer="ito", explained=explained,
-            verdict="follows", disputed=name == "reviewed",
-        )  # fmt: skip
-    assert counted(world)[("aozora", "ai_explained_and_reviewed")] == (1, 3)
-    assert verdicts(world.home) == {"follows": 4, "disputed": 1}
-    kept = reviews_of(world.home, org_key="aozora", application_key="both")
-    assert sorted(row["explained"] for row in kept) == [False, True]
+    for name in ("both", "both", "without_reasons", "abstained"):
+        review(world, name)
+    review(world, "disputed", kind="dispute")
+    assert counted(world)[("aozora", "ai_explained_and_reviewed")] == (1, 4)
 
 
 def test_a_review_goes_with_the_person(world: World) -> None:
     for key in [*sorted(world.hers["row_key"]), "somebody_else"]:
-        record_review(
-            world.home, org_key="aozora", application_key=key, model_version="m1", reviewer="ito", explained=True,
-            verdict="overrides",
-        )  # fmt: skip
+        review(world, key)
     world.withdraw()
     assert world.run(now=datetime.now(UTC)) == ["waits_for_release"]
-    assert [reviews_of(world.home, org_key="aozora", application_key=key) for key in world.hers["row_key"]] == [[], []]
-    assert len(review_files(world.home)) == 1
+    assert reviewed(world.home) == {("aozora", "somebody_else")}
