@@ -78,15 +78,15 @@ def previous_release(home: Home, release_id: str) -> str | None:
 
 
 def build_content(release: dict[str, Any]) -> str | None:
-    """What a release was made of: its lane A tables, the rule that judged it and the code; None where it has none.
+    """What a release was made of: its tables without noise, the rule that judged it and the code; None without any.
 
-    Noise is drawn anew for the same build: its published bytes alone would not tell that they say the same.
+    Noise may be drawn anew for the same build: lane B alone would not tell that it says the same.
     """
-    lane_a = sorted(f"{t['path']} {t['sha256']}" for t in release.get("tables", []) if t.get("lane") == "A")
-    if not lane_a:
+    exact = sorted(f"{t['path']} {t['sha256']}" for t in release.get("tables", []) if t.get("lane") in {"A", "org"})
+    if not exact:
         return None
     versions = [str(release.get("disclosure", {}).get("version")), str(release.get("code_version"))]
-    return sha256("\n".join([*versions, *lane_a]).encode()).hexdigest()
+    return sha256("\n".join([*versions, *exact]).encode()).hexdigest()
 
 
 def _restore(home: Home, before: str | None) -> None:

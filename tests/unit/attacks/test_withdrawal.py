@@ -89,7 +89,7 @@ def test_what_was_withdrawn_is_not_published_again_under_any_id(tmp_path: Path) 
     with pytest.raises(Refused, match="withdrawn_content"):
         publish(home=home, disclosure=EXACT)
     assert current_release(home) is None
-    build(home, persons=11)
+    build(home, persons=11, org="hibiki")
     second = publish(home=home, disclosure=EXACT)
     assert second.release_id != first.release_id
     assert not is_withdrawn(home, second.release_id)
