@@ -226,7 +226,8 @@ def test_unit_tests_of_the_models_pass_and_a_pool_without_a_row_gives_empty_mart
 def test_a_load_without_its_manifest_does_not_exist(tmp_path: Path) -> None:
     rejected = {"application_key": "a", "side": "org", "kind": "rejected", "decided_on": date(2025, 1, 1)}
     application = [{"application_key": "a", "person_key": "p", "org_key": "c1"}]
-    write_load(tmp_path, company="c1", load="00", application=application, closing=[rejected])
+    consent = [{"person_key": "p", "purpose": "pool_stats", "action": "grant", "at": at(date(2025, 1, 1))}]
+    write_load(tmp_path, company="c1", load="00", application=application, closing=[rejected], consent_event=consent)
     write_load(tmp_path, company="c1", load="01", application=application * 2, closing=[rejected], committed=False)
     (tmp_path / "pool/application/company=c1/load=01/part-0.parquet").write_bytes(b"PAR1 half a file")
     with build(tmp_path) as warehouse:

@@ -14,7 +14,11 @@ with evaluations as (
 ),
 
 applications as (
-    select * from {{ ref('stg_application') }}
+    select applications.*
+    from {{ ref('stg_application') }} as applications
+    inner join {{ ref('int_persons') }} as persons on applications.person_key = persons.row_person_key
+    left join {{ ref('int_withdrawn_persons') }} as withdrawn on persons.person_key = withdrawn.person_key
+    where withdrawn.person_key is null
 ),
 
 jobs as (
