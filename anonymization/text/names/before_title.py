@@ -33,7 +33,12 @@ _HUMAN_TAILS: Final = frozenset(
 _BOUND_FIRST: Final = frozenset("同仕模多異各両諸当本皆御お奥")
 _PARTICLES: Final = frozenset("のはがとにもをやで")
 _SEEMS: Final = ("な", "に", "だ", "で", "子")  # する様に is no address
-_CLOSE: Final = ("さん", "くん", "ちゃん")  # behind a word that is a given name as well, they make it one: 光さん
+_CLOSE: Final = (
+    "さん",
+    "くん",
+    "ちゃん",
+    "先輩",
+)  # behind a word that is a given name as well, they make it one: 光さん
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,8 @@ def _kanji(  # noqa: PLR0911 - one return a rule
         if is_family(name) and (whole or len(name) > 1) and _allowed(name, title.sure):
             return Found(begin + cut, stop, 0.9 if title.sure else 0.55, "surname_title")
         plain = not lexicon.kinds(name) & lexicon.NOUN or text[title.start : title.end] in _CLOSE
-        if title.sure == 2 and whole and traits(name) & GIVEN_NAME and plain:
+        close = title.sure == 2 or text.startswith("先輩", title.start)
+        if close and whole and traits(name) & GIVEN_NAME and plain:
             return Found(begin + cut, stop, 0.8, "given_title")
     post = text[title.start : title.end]
     if (
@@ -176,7 +182,8 @@ def _kana(text: str, title: Title, stop: int, namelike: Namelike) -> Found | Non
         if cut and (katakana or run[cut - 1] not in _PARTICLES):
             continue
         name = run[cut:]
-        if name in words("not_persons") or name in words("kana_words"):
+        child = text[title.start : title.end] in ("くん", "ちゃん") and is_given_reading(name)
+        if name in words("not_persons") or (name in words("kana_words") and not child):
             return None
         if title.sure < 2 and not katakana and not namelike.at(begin + cut) and not (cut == 0 and _frequent(name)):
             continue  # いった選手

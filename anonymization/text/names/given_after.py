@@ -120,7 +120,8 @@ def _continental(tokens: Tokens, index: int, first: int) -> tuple[int, float]:
         last += 1
     last -= 1
     length = tokens.ends[last] - tokens.starts[first]
-    whole = first == last and tokens.kinds[first] & NOUN
+    surname = tokens.kinds[index] & SURNAME and not traits(tokens.word(index)) & WORD_TOO
+    whole = first == last and tokens.kinds[first] & NOUN and not (surname and length == 2)
     before = tokens.text[tokens.starts[index] - 1 : tokens.starts[index]]
     if last < first or length > 2 or whole or _next_is_kanji(tokens, last) or (before and is_kanji_char(before)):
         return index, 0.0

@@ -20,6 +20,7 @@ _TWO_PARTS: Final = re.compile(rf"{_H}{{2,8}}[ 　・]{_H}{{1,7}}|{_K}{{2,8}}[ �
 _KANJI_BEFORE: Final = re.compile("[一-龠々]{1,4}[ 　]?[一-龠々]{1,3}$")
 _OPEN: Final = re.compile(r"[(（「\[【]")
 _BESIDE: Final = re.compile(rf"({_H}{{2,8}}[ 　]?{_H}{{0,8}}|{_K}{{2,8}}[ 　]?{_K}{{0,8}})[(（]")
+_SLASHED: Final = re.compile(rf"[ ]?/[ ]?({_H}{{2,8}}[ ]?{_H}{{2,7}}|{_K}{{2,8}}[ ]?{_K}{{2,8}})(?!{_K}|{_H})")
 _LABEL: Final = re.compile(
     r"(?:フリガナ|ふりがな|フリカナ|氏名カナ|カナ氏名|カナ|かな|よみがな|ヨミガナ|読み仮名|読み|よみ|セイメイ|シメイ|氏名|お名前|名前|セイ|メイ|応募者名|候補者名"
     r"|カタカナ表記|ひらがな表記|読み方|名義人?)"
@@ -104,6 +105,10 @@ def _everyday(name: str) -> bool:
 
 
 def _brackets(text: str, kanji_names: Sequence[Found]) -> Iterator[Found]:
+    for name in kanji_names if "/" in text else ():
+        spoken = _SLASHED.match(text, name.end)
+        if spoken is not None and (is_full_reading(spoken[1].replace(" ", "")) or len(spoken[1]) > 4):
+            yield Found(*spoken.span(1), 0.8, "reading_of")
     if _OPEN.search(text) is None:
         return
     ends = {name.end for name in kanji_names}

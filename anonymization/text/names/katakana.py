@@ -66,7 +66,7 @@ def _judge(text: str, start: int, end: int, kinds: dict[int, tuple[int, int]]) -
         end -= len(parts.pop()) + 1
     titled = bool(_TITLE_AFTER.match(text, end))
     score, rule = _joined(parts) if len(parts) > 1 else _single(text[start:end], start, end, kinds)
-    if titled and (score or _titled_anyway(parts)):
+    if titled and (score or _titled_anyway(parts, formal=text.startswith("氏", end))):
         score, rule = 0.9, "katakana_title"
     if not score and len(parts) == 1 and _SUBJECT.match(text, end) and _doubtful(parts[0]):
         score, rule = 0.3, "doubt"  # below every threshold: what profile full looks at again
@@ -81,8 +81,10 @@ def _doubtful(word: str) -> bool:
     return bool(bits & ANY_NAME) or not bits
 
 
-def _titled_anyway(parts: list[str]) -> bool:
+def _titled_anyway(parts: list[str], *, formal: bool) -> bool:
     """Whether a title makes a name of what is none by itself: not of スタッフさん, nor of an everyday word."""
+    if formal and not any(traits(part) & (NOT_PERSON | ROLE) for part in parts):
+        return True  # ヌル氏: nobody says so of a thing
     if any(part in words("kana_words") or traits(part) & (NOT_PERSON | ROLE) for part in parts):
         return False
     if len(parts) == 1 and is_surname_reading(parts[0]) and parts[0] not in words("safe_katakana"):

@@ -10,8 +10,10 @@ from anonymization.text.names.found import Found
 from anonymization.text.names.kana import find_kana
 from anonymization.text.names.kanji import find_kanji
 from anonymization.text.names.katakana import find_katakana
+from anonymization.text.names.labels import find_labelled
 from anonymization.text.names.latin import find_latin
 from anonymization.text.names.lists import listed
+from anonymization.text.names.noted import find_noted
 from anonymization.text.names.placed import find_placed
 from anonymization.text.names.runs import find_runs
 from anonymization.text.names.tokens import tokenize
@@ -30,7 +32,8 @@ def find_names(text: str) -> list[Found]:
         return find_latin(text)
     tokens = tokenize(text)
     starts = frozenset(tokens.starts)
-    found = [*find_kanji(tokens), *find_katakana(tokens), *find_cued(tokens, starts), *find_placed(tokens)]
+    found = [*find_kanji(tokens), *find_katakana(tokens), *find_cued(tokens, starts), *find_labelled(tokens)]
+    found += [*find_placed(tokens), *find_noted(tokens)]
     found = [name for name in found if not _company(text, name)]
     found += find_kana(tokens, [name for name in found if name.score >= 0.5])
     found += find_unlisted_kana(text)

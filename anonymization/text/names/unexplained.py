@@ -7,17 +7,20 @@ as well, whatever the tokeniser made of it (若林|二|祈が).
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from anonymization.text.names import lexicon
 from anonymization.text.names.found import Found
-from anonymization.text.names.spelling import full_name, is_family
+from anonymization.text.names.spelling import LONGEST_GIVEN, full_name, is_family
 from anonymization.text.names.tokens import MARK, NUMBER, PARTICLE, UNKNOWN, VERB, Tokens
 from anonymization.text.names.traits import (
     AFTER_ORG,
+    GIVEN_NAME,
     HONORIFIC,
     KANJI,
     NOT_PERSON,
+    POPULAR,
     ROLE,
     SURNAME_NAME,
     WORD_TOO,
@@ -84,7 +87,17 @@ def _judged(text: str, guard: Unlisted, begin: int, end: int) -> Iterator[Found]
         return
     if lexicon.kinds(run) & _KNOWN:
         return  # a word, a place, a company as well: another rule has to ask for a person
-    yield Found(_family_start(text, begin, end), end, 0.5, "unexplained")
+    yield Found(_family_start(text, begin, end), _given_end(text, end), 0.5, "unexplained")
+
+
+def _given_end(text: str, end: int) -> int:
+    """Where the name ends whose given name is a word as well: 別附|光子."""
+    stop = end
+    while stop < len(text) and stop - end < LONGEST_GIVEN + 1 and is_kanji_char(text[stop]):
+        stop += 1
+    given = text[end:stop]
+    named = 2 <= len(given) <= LONGEST_GIVEN and traits(given) & GIVEN_NAME and not traits(given) & _EXPLAINED
+    return stop if named else end
 
 
 def _family_start(text: str, begin: int, end: int) -> int:
@@ -103,10 +116,28 @@ def _full_names(tokens: Tokens) -> Iterator[Found]:
     for match in _RUN.finditer(tokens.text):
         if full_name(match[0]) < 0.6:
             continue
+        if _known_parts(match[0]):
+            yield Found(match.start(), match.end(), 0.55, "known_parts")
+            continue
         if ends is None:
             ends = dict(zip(tokens.starts, zip(tokens.ends, tokens.kinds, strict=True), strict=True))
         if _oddly_cut(tokens.text, match.start(), match.end(), ends):
             yield Found(match.start(), match.end(), 0.55, "odd_full")
+
+
+@lru_cache(maxsize=1 << 14)
+def _known_parts(run: str) -> bool:
+    """Whether a surname of two kanji and a given name make up the run, words as they may be: 松山|光彩."""
+    if traits(run) & _EXPLAINED or lexicon.kinds(run) & _KNOWN or run[0] in "大小中全高新旧各県市東南西北":
+        return False
+    return any(
+        traits(run[:cut]) & POPULAR
+        and traits(run[cut:]) & GIVEN_NAME
+        and len(run) - cut > 1
+        and not traits(run[cut:]) & _EXPLAINED
+        and run[:cut] not in lexicon.words("offices")
+        for cut in range(2, len(run) - 1)
+    )
 
 
 def _oddly_cut(text: str, start: int, end: int, tokens: dict[int, tuple[int, int]]) -> bool:

@@ -49,6 +49,8 @@ class Unlisted:
             return bool(trait & SURNAME_NAME)
         if is_family(run) or full_name(run) >= 0.6 or trait & SURNAME_NAME:
             return True
+        if run[-1] == "村" and len(run) < 4 and not lexicon.kinds(run) & _EVERYDAY:
+            return True  # 陶村: places end so, and surnames
         return self.unknown(start, end, place_too=True)
 
     def unknown(self, start: int, end: int, *, place_too: bool = False) -> bool:

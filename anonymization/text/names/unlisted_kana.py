@@ -17,6 +17,7 @@ _EVERYDAY: Final = lexicon.NOUN | lexicon.OTHER
 _PARTICLES: Final = frozenset("のはがとにもをやで")
 _LONGEST: Final = 10
 _TITLES: Final = frozenset(("さん", "さま", "様", "氏", "くん", "君", "ちゃん", "先生", "先輩"))
+_VERBS: Final = frozenset("いるうくすつむぶぐたてだで")
 _NAMED: Final = re.compile(r"(?<![ぁ-ゖー])([ぁ-んー]{3,12}?)(?=と申|ともうし|と言います|といいます)")
 _HELLO: Final = re.compile(
     r"(?:^|[。、！!\n])[ ]?([ぁ-んー]{2,7}?)(?=です[、。！! \n]"
@@ -39,7 +40,10 @@ def kana_before_title(text: str, floor: int, stop: int, title: str) -> Found | N
     name = text[begin:stop]
     if not 2 <= len(name) <= _LONGEST or (begin == floor and floor and text[begin - 1] not in "、。 \n(「"):
         return None
-    known = _explained(name) or lexicon.kinds(name + title) & _EVERYDAY
+    if title in ("先生", "先輩") and name[-1] in _VERBS:
+        return None  # できない先輩
+    close = title in ("くん", "ちゃん", "氏") and not lexicon.kinds(name) & lexicon.NOUN  # ぬくいくん
+    known = _listed(name) if close else _explained(name) or lexicon.kinds(name + title) & _EVERYDAY
     return None if known else Found(begin, stop, 0.55, "kana_unlisted")
 
 
@@ -93,6 +97,10 @@ def _free(text: str, begin: int) -> int:
 
 def _ends_word(char: str) -> bool:
     return is_kanji_char(char) or "ァ" <= char <= "ー" or (char.isascii() and char.isalnum())
+
+
+def _listed(name: str) -> bool:
+    return name in words("kana_words") or bool(traits(name) & (NOT_PERSON | ROLE | HONORIFIC))
 
 
 def _explained(name: str) -> bool:

@@ -1,0 +1,32 @@
+"""The forms of notes in which a person stands: verdicts, signatures, former names, letters typed apart."""
+
+import re
+from typing import Final
+
+_KANJI: Final = "[一-龠々ヶ]"
+# 佐治：A / 佐治→不合格: whom a verdict follows is whoever judged or was judged.
+VERDICT: Final = re.compile(
+    rf"(?<![一-龠々ヶァ-ヴーA-Za-z0-9])({_KANJI}{{1,5}}?)(?:さん|氏)?[ 　]?(?:[:→⇒=…]|->)[ 　]?"
+    r"(?=[◎○〇△▲×✕☆★]|[A-ES][+\-]?(?![A-Za-z0-9])|[1-5](?:/|点|[、。\s]|$)"
+    r"|合格|不合格|通過|見送り|保留|採用|不採用|賛成|反対|推し|可|否|要再|再面接|OK|NG|辞退)"
+)
+# 大友案件, 佐治宅: what is somebody's own.
+OWNED: Final = re.compile(
+    rf"(?<![一-龠々ヶァ-ヴー])({_KANJI}{{2,4}})"
+    r"(?:案件|マター|ルート|推薦|世代|体制|班|派|案|宅|邸|ゼミ|研究室|夫妻|夫婦|一家|チーム|グループ|面接|面談|時代の部下)(?![一-龠々])"
+)
+# 森 下  航 輔: letters typed apart, as forms and scanners leave them.
+SPELLED: Final = re.compile(r"(?<![一-龠々])[一-龠々](?:[ ]{1,3}[一-龠々]){2,5}(?![一-龠々])")
+# Whoever says a name says it with these words, whatever the name: 天子と申します.
+SELF: Final = re.compile(rf"(?:^|[のは、。:\s「(])({_KANJI}{{1,6}})(?=と申[しす]|といいます|と言います)", re.MULTILINE)
+# 仲間（旧姓滝）: who bore another name, and that name.
+FORMER: Final = re.compile(
+    rf"(?:({_KANJI}{{1,5}}(?:[ ]?[一-龠々ぁ-んァ-ヴー]{{1,4}})?)[(])?"
+    rf"(?:旧姓|旧氏|旧名|結婚前の姓|婚前の姓)[ ]?(?:は|が|:)?[ ]?({_KANJI}{{1,5}}|[ァ-ヴー]{{2,8}})"
+    r"(?=[)」。、,\s]|$|さん|様|氏|で|の|に|を|から|だ|名義)"
+)
+# よろしくお願いします。(蔵本)
+SIGNED: Final = re.compile(rf"[。!！?？\n][ ]?[(]({_KANJI}{{1,5}})(?:[ ]?[記拝筆])?[)][ ]?(?=$|\n)")
+TWO_LINES: Final = re.compile(
+    r"(?:^|[:：])[ 　]?([一-龠々ヶ]{1,4})[ 　]?\n[ 　]?([一-龠々]{1,3}|[ぁ-ん]{2,5})[ 　]?(?=$|[(（\n])", re.MULTILINE
+)

@@ -1,0 +1,87 @@
+"""Names in what people note down: verdicts (佐治→不合格), signatures, former names, letters typed apart."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from anonymization.text.names import lexicon
+from anonymization.text.names.found import Found
+from anonymization.text.names.labels import is_given_word
+from anonymization.text.names.lexicon import words
+from anonymization.text.names.note_cues import FORMER, OWNED, SELF, SIGNED, SPELLED, TWO_LINES, VERDICT
+from anonymization.text.names.place_cues import LABEL
+from anonymization.text.names.readings import is_given_reading
+from anonymization.text.names.spelling import full_name, is_family
+from anonymization.text.names.tokens import Tokens
+from anonymization.text.names.traits import (
+    AFTER_ORG,
+    HONORIFIC,
+    NOT_PERSON,
+    POPULAR,
+    ROLE,
+    SURNAME_NAME,
+    WORD_TOO,
+    is_kanji_char,
+    traits,
+)
+from anonymization.text.names.unlisted import Unlisted
+
+_HONORED: Final = "殿様氏君印"
+
+
+def find_noted(tokens: Tokens) -> list[Found]:
+    """Names that the form of a note gives away, known or not."""
+    text = tokens.text
+    guard = Unlisted(tokens)
+    return [*_told(text, guard), *_judging(text, guard), *_owning(text), *_apart(text)]
+
+
+def _told(text: str, guard: Unlisted) -> Iterator[Found]:
+    """Who bore another name, who signs in brackets, who says their own name."""
+    for match in FORMER.finditer(text) if "姓" in text or "旧" in text else ():
+        for group in (1, 2):
+            if match[group] and not traits(match[group]) & (ROLE | HONORIFIC):
+                yield Found(*match.span(group), 0.6, "former")
+    for match in SIGNED.finditer(text) if "(" in text else ():
+        if guard.person(*match.span(1)) or traits(match[1]) & SURNAME_NAME:
+            yield Found(*match.span(1), 0.5, "signed")
+    for match in SELF.finditer(text) if "と" in text else ():
+        if not traits(match[1]) & (NOT_PERSON | ROLE | AFTER_ORG):
+            yield Found(*match.span(1), 0.6, "self")
+
+
+def _judging(text: str, guard: Unlisted) -> Iterator[Found]:
+    """Whom a verdict follows; a surname of one kanji (英：B) only where a longer one stands in the same text."""
+    if not any(mark in text for mark in (":", "→", "⇒", "=", "…", "->")):
+        return
+    spans = [match.span(1) for match in VERDICT.finditer(text) if guard.person(*match.span(1))]
+    if any(end - start > 1 for start, end in spans):
+        for start, end in spans:
+            yield Found(start, end, 0.5, "verdict")
+
+
+def _owning(text: str) -> Iterator[Found]:
+    for match in OWNED.finditer(text):
+        trait = traits(match[1])
+        if trait & POPULAR and not trait & WORD_TOO and match[1] not in lexicon.words("offices"):
+            yield Found(*match.span(1), 0.5, "owned")
+
+
+def _apart(text: str) -> Iterator[Found]:
+    """A name whose letters are typed apart, or whose two parts stand on a line each."""
+    if " " in text:
+        for match in SPELLED.finditer(text):
+            end = match.end() - 2 * (match[0][-1] in _HONORED)
+            labelled = LABEL.search(text, max(0, match.start() - 16), match.start())
+            if labelled or full_name("".join(text[match.start() : end].split())) >= 0.6:
+                yield Found(match.start(), end, 0.92, "apart")
+    if "\n" in text:
+        for match in TWO_LINES.finditer(text):
+            family, given = match[1], match[2]
+            known = is_given_word(given) if is_kanji_char(given[0]) else is_given_reading(given)
+            if (
+                known
+                and is_family(family)
+                and not traits(given) & (NOT_PERSON | ROLE)
+                and given not in words("kana_words")
+            ):
+                yield Found(match.start(1), match.end(2), 0.6, "two_lines")
