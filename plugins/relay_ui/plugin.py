@@ -39,7 +39,7 @@ class CareerRelayPages(AirflowPlugin):
     # one entry for everybody: Airflow shows its navigation to all alike, the app shows each visitor their own pages
     external_views = [  # noqa: RUF012 - Airflow's form
         {
-            "name": "Career Relay",
+            "name": "Relay",  # a longer one is cut off
             "href": f"{_mounted_at()}{PREFIX}/",
             "destination": "nav",
             "nav_top_level": True,
