@@ -14,6 +14,10 @@ PATTERNS: Final = {
     "postal_abroad": re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{5}(-\d{4})?"),
     "money": re.compile(r"[¥$€£₹]?\s?-?[\d,]+(\.\d+)?\s?(円|万円|千円|億円|k|K|[A-Z]{3})?"),
     "ip": re.compile(r"\d{1,3}(\.\d{1,3}){3}|[0-9a-f]{0,4}(:[0-9a-f]{0,4}){4,7}", re.IGNORECASE),
+    "school": re.compile(
+        r".*(大学|大学院|短大|高校|高等学校|専門学校|学院|学園|高専|学部)$|.*\b(University|College|Institute|Polytechnic|School|Academy)\b.*",
+        re.IGNORECASE,
+    ),
     "integer": re.compile(r"-?\d+"),
     "serial": re.compile(r"\d{4,19}(\.\d{1,12})?"),
     "number": re.compile(r"-?[\d,]+(\.\d+)?"),

@@ -66,6 +66,8 @@ def _name(p: Profile) -> float:
         return -1.0
     if p.kana > 0.9 and p.surname < 0.3:
         return -0.2
+    if p.distinct <= 2 and p.boolean > 0.9:
+        return -1.0  # ticks
     return 0.6 if max(p.surname, p.latin_name) >= 0.5 else 0.0
 
 
@@ -158,7 +160,7 @@ _FITS: Final[Mapping[str, Fit]] = {
     "prefecture": _prefecture,
     "address": lambda p: -0.9 if p.email > 0.3 or p.url > 0.3 or p.date > 0.6 else 0.4 if p.address > 0.5 else 0.0,
     "nationality": _short,
-    "school": lambda p: -0.4 if p.education > 0.8 else _short(p),
+    "school": lambda p: 0.5 if p.matches("school") > 0.6 else -0.4 if p.education > 0.8 else _short(p),
     "current_employer": _short,
     "education_level": _words(lambda p: p.education),
     "years_experience": _years,
