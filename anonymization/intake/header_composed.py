@@ -45,7 +45,8 @@ _PERSON_OF_COMPANY: Final = re.compile(
 )
 _OTHER_PERSON: Final = re.compile(
     r"担当$|担当者名?$|者(名|氏名)?$|^担当(?!業務|職務|職種|店|部|エリア|科|課)|エージェント|紹介会社|人材会社|^ca(?![a-z])|紹介者|推薦者|上司|上長|訪問者|保証人|した人$|する人$|作成者|更新者|入力者|登録者名?$"
-    r"|\bref(erences?|eree)? (name|first|last|e?mail|phone|contact)|\bmanager|\breferr|\bagent|supervisor|\breports to\b|\bwho\b"
+    r"|\bref(erences?|eree)? (name|first|last|e?mail|phone|contact)|\bmanager|\breferr"
+    r"|\bagent|supervisor|\breports to\b|\bwho\b"
     r"|\b(created|updated|modified|added|entered|edited) by\b|\bby$"
 )
 _KIN: Final = re.compile(
