@@ -6,7 +6,7 @@ linear programme of all sums at once, is at least `width` wide: then no estimate
 `width / 2`. Method: linear sensitivity audit as in Hundepool et al., Statistical Disclosure Control (2012), ch. 4.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
 
 ALL: Final = "all"
+NOT_TOLD: Final = "(not told)"
 
 Cell = tuple[str, ...]
 
@@ -38,7 +40,15 @@ def further_suppressions(counts: Mapping[Cell, float], *, suppressed: Collection
     `counts` gives every cell of the table, margins included; a cell that it lacks is known to be empty. The smallest
     neighbour is given up first: it costs the reader least.
     """
-    table = _Table.of(counts)
+    further: set[Cell] = set()
+    for part in _Table.of(counts).parts():
+        inside = {cell for cell in suppressed if cell in part.counts}
+        if inside:
+            further |= _further(part, suppressed=inside, width=width)
+    return further
+
+
+def _further(table: "_Table", *, suppressed: set[Cell], width: float) -> set[Cell]:
     held, doubtful = set(suppressed), set(suppressed)
     while doubtful:
         # what is safe stays safe: holding back more only widens a range
@@ -51,12 +61,27 @@ def further_suppressions(counts: Mapping[Cell, float], *, suppressed: Collection
             added = set().union(*(table.neighbour(cell, held=held) for cell in exposed))
         held |= added
         doubtful = added | (set(exposed) if added else set())
-    return held - set(suppressed)
+    return held - suppressed
 
 
 def exposed_cells(counts: Mapping[Cell, float], *, suppressed: Collection[Cell], width: float) -> dict[Cell, Range]:
     """The suppressed cells whose range is narrower than `width`, with that range; empty where all are safe."""
     return _Table.of(counts).exposed(set(suppressed), among=set(suppressed), width=width)
+
+
+def remainders(counts: Mapping[Cell, float]) -> dict[Cell, float]:
+    """What margins count beyond the cells below them, as cells of their own: people of a region in no prefecture.
+
+    They are nowhere published. A margin with no cell below it at all is none.
+    """
+    table = _Table.of(counts)
+    found = {}
+    for each in table.sums:
+        rest = counts[each.margin] - sum(counts[part] for part in each.parts)
+        if rest > 0:
+            (dimension,) = {at for part in each.parts for at, value in enumerate(part) if value != each.margin[at]}
+            found[(*each.margin[:dimension], NOT_TOLD, *each.margin[dimension + 1 :])] = rest
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +116,19 @@ class _Table:
             for cell in (each.margin, *each.parts):
                 sums_of[cell].append(each)
         return cls(counts=counts, sums=sums, sums_of={cell: tuple(found) for cell, found in sums_of.items()})
+
+    def parts(self) -> Iterator["_Table"]:
+        """The table in parts that no sum connects: half-years that have no margin are solved one by one."""
+        places = {cell: place for place, cell in enumerate(self.counts)}
+        pairs = [(places[each.margin], places[part]) for each in self.sums for part in each.parts]
+        rows, columns = zip(*pairs, strict=True) if pairs else ((), ())
+        graph = csr_matrix((np.ones(len(pairs)), (rows, columns)), shape=(len(places), len(places)))
+        _, labels = connected_components(graph, directed=False)
+        cells_of: dict[int, list[Cell]] = {}
+        for cell, label in zip(self.counts, labels, strict=True):
+            cells_of.setdefault(int(label), []).append(cell)
+        for cells in cells_of.values():
+            yield _Table.of({cell: self.counts[cell] for cell in cells})
 
     def exposed(self, held: set[Cell], *, among: set[Cell], width: float) -> dict[Cell, Range]:
         """Those of the cells `among` the held-back ones whose range is narrower than `width`."""

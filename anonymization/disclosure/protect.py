@@ -5,7 +5,7 @@ from typing import Final
 
 import duckdb
 
-from anonymization.disclosure.complementary import Cell, further_suppressions
+from anonymization.disclosure.complementary import Cell, further_suppressions, remainders
 from anonymization.disclosure.rule import Mart, Rule, Support
 from anonymization.disclosure.tables import BUILD, MartTable
 
@@ -22,7 +22,7 @@ def protected(
 
     A mart whose policy asks for neither is returned as it is.
     """
-    if not any(group.adds_up or group.outcome for group in policy.groups):
+    if not any(group.adds_up or group.nested or group.outcome for group in policy.groups):
         return mart, 0
     copy = replace(mart, catalog=COPY)
     connection.execute(f'create schema if not exists {COPY}."{mart.schema}"')
@@ -52,19 +52,36 @@ def _of_one_outcome(
 def _given_away(
     connection: duckdb.DuckDBPyConnection, copy: MartTable, group: Support, policy: Mart, rule: Rule
 ) -> set[Cell]:
-    """What the solver asks to hold back beside what is held back already."""
-    if not group.adds_up:
+    """What the solver asks to hold back beside what is held back already: for the counts, then for the outcomes."""
+    count = group.nested.count if group.nested else group.adds_up
+    if count is None:
         return set()
+    at = group.nested.at if group.nested else tuple(f's."{name}"' for name in policy.cell)
+    had = group.outcome[0] if group.outcome else None
     same = " and ".join(f'm."{name}" = s."{name}"' for name in policy.cell)
     schema, name = policy.support.split(".")
     rows = connection.execute(
-        f'select {_names(policy, of="s.")}, s."{group.adds_up}", coalesce(m."{group.reason}" is not null, true)'
+        f'select {_names(policy, of="s.")}, {", ".join(at)}, s."{count}", s."{had or count}",'
+        f' coalesce(m."{group.reason}" is not null, true)'
         f' from {BUILD}."{schema}"."{name}" s left join {copy.relation} m on {same}'
     ).fetchall()
-    counts = {tuple(row[:-2]): float(row[-2] or 0) for row in rows}
+    width = len(policy.cell)
+    cells = {tuple(row[width:-3]): tuple(row[:width]) for row in rows}
     # an empty cell hides nothing: what is said of it ("no_mature_episode") tells that it is empty
-    suppressed = {tuple(row[:-2]) for row in rows if row[-1] and row[-2]}
-    return further_suppressions(counts, suppressed=suppressed, width=float(rule.k_persons))
+    suppressed = {tuple(row[width:-3]) for row in rows if row[-1] and row[-3]}
+    found = _further([(tuple(row[width:-3]), row[-3]) for row in rows], suppressed, width=float(rule.k_persons))
+    if had:
+        # of few people, few had the outcome: half the width keeps it as uncertain
+        outcomes = [(tuple(row[width:-3]), row[-2]) for row in rows]
+        found |= _further(outcomes, suppressed | found, width=rule.k_persons / 2)
+    return {cells[place] for place in found if place in cells}
+
+
+def _further(counted: list[tuple[Cell, int | None]], suppressed: set[Cell], *, width: float) -> set[Cell]:
+    """Solve with what no published cell tells: what a margin counts beyond the cells below it stands in one more."""
+    counts = {place: float(count or 0) for place, count in counted}
+    rest = remainders(counts)
+    return further_suppressions(counts | rest, suppressed=suppressed | set(rest), width=width) - set(rest)
 
 
 def _blank(

@@ -19,6 +19,7 @@ from typing import Any, Final
 
 import duckdb
 
+from anonymization.disclosure.areas import fall_back_again
 from anonymization.disclosure.docs_page import add_docs_page
 from anonymization.disclosure.model_card import add_model_card
 from anonymization.disclosure.noise import add_noise
@@ -80,6 +81,9 @@ def publish(
             today=today or datetime.now(UTC).date(),
         )
         shown = noised.marts
+        for mart in shown:
+            if mart.catalog != BUILD and policy.marts[mart.name].falls_back:
+                fall_back_again(connection, mart)
         tables = _write(connection, shown, unfinished)
         facts = _facts(connection, shown)
     release_id = f"{facts['as_of']}-{_content(tables, policy)[:12]}"

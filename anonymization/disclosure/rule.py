@@ -29,13 +29,20 @@ class Rule(Section):
     max_org_share: Annotated[float, Field(gt=0, le=1)]
 
 
+class Nested(Section):
+    """A count that adds up over places inside places: where each row stands, as SQL, with "all" for what is summed."""
+
+    count: str
+    at: tuple[str, ...]
+
+
 class Support(Section):
     """Columns of the support relation, and the published columns that rest on them.
 
     `outcome` names two of these columns, how many had an outcome and of how many: where all or none had it, the cell
     tells the outcome of everyone in it, and is held back. Where a column of counts `adds_up` over the margins ("all"),
-    cells are held back so that none can be worked out from the others. `reason` and `flag` are the mart's columns that
-    then say so.
+    cells are held back so that none can be worked out from the others, neither its count nor how many had the outcome;
+    `nested` says the same of places inside places. `reason` and `flag` are the mart's columns that then say so.
     """
 
     persons: str
@@ -44,12 +51,13 @@ class Support(Section):
     columns: tuple[str, ...]
     outcome: tuple[str, str] | None = None
     adds_up: str | None = None
+    nested: Nested | None = None
     reason: str | None = None
     flag: str | None = None
 
     @model_validator(mode="after")
     def _says_why(self) -> Self:
-        if (self.outcome or self.adds_up) and not self.reason:
+        if (self.outcome or self.adds_up or self.nested) and not self.reason:
             raise ValueError("what is held back says why: name the mart's column for the reason")
         return self
 
@@ -72,6 +80,7 @@ class Mart(Section):
     cell: tuple[str, ...]
     support: str  # schema.relation of the build
     groups: tuple[Support, ...]
+    falls_back: bool = False  # rows name the smallest area around them that is shown: thriving_trends
     noise: MartNoise | None = None
     private_already: PrivateAlready | None = None
     exact: str | None = None

@@ -37,7 +37,7 @@ def build(
             connection.execute(f"create schema {schema}")
         support = f"{persons} n_persons, {groups} n_org_groups, {share}::double largest_share"
         mature = f"{persons} n_mature_persons, {groups} n_mature_org_groups, {share}::double largest_mature_share"
-        counted = f"{persons} n_episodes, {persons} n"
+        counted = f"{persons} n_episodes, {persons} n, {persons // 2} successes"
         connection.execute(f"create table intermediate.int_rate_cells as select {CELL}, {support}, {mature}, {counted}")
         tail = f", date '2026-09-30' as as_of{extra}"
         connection.execute(f"create table lane_b.rehire_success_rates as select {CELL}, {columns}{tail}")
