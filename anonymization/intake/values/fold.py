@@ -38,8 +38,7 @@ def fold(values: Strings, *, hyphens: bool = False, lower: bool = False) -> pa.A
 
 def without_excel_marks(array: pa.Array) -> pa.Array:
     """`="0123"` and `'0123` as 0123."""
-    first = pc.utf8_slice_codeunits(array, 0, 1)
-    if not pc.any(pc.is_in(first, value_set=pa.array(["=", "'"])), min_count=0).as_py():
+    if not any(pc.any(pc.starts_with(array, pattern=mark), min_count=0).as_py() for mark in "='"):
         return array
     return pc.utf8_trim_whitespace(pc.replace_substring_regex(array, pattern=_EXCEL_TEXT, replacement=r"\1\2"))
 
