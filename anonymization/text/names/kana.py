@@ -44,7 +44,7 @@ def find_kana(tokens: Tokens, kanji_names: Sequence[Found]) -> list[Found]:
 
 def _pairs(text: str) -> Iterator[Found]:
     """Family name, space, given name."""
-    position = 0
+    position = 0 if " " in text else len(text)
     while (match := _PAIR.search(text, position)) is not None:
         first, second = (1, 2) if match[1] is not None else (3, 4)
         position = match.end(first) + 1

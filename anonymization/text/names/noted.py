@@ -44,7 +44,7 @@ def _told(text: str, guard: Unlisted) -> Iterator[Found]:
     for match in SIGNED.finditer(text) if "(" in text else ():
         if guard.person(*match.span(1)) or traits(match[1]) & SURNAME_NAME:
             yield Found(*match.span(1), 0.5, "signed")
-    for match in SELF.finditer(text) if "と" in text else ():
+    for match in SELF.finditer(text) if "と申" in text or "います" in text else ():
         if not traits(match[1]) & (NOT_PERSON | ROLE | AFTER_ORG):
             yield Found(*match.span(1), 0.6, "self")
 

@@ -74,7 +74,7 @@ def _doing(text: str, guard: Unlisted) -> Iterator[Found]:
 
 def _beside(text: str, guard: Unlisted) -> Iterator[Found]:
     """In an office (総務課 豊橋 まで), in a pair (福井/竪川にて), on a line with a post in brackets."""
-    for pattern in (IN_OFFICE, BULLET):
+    for pattern in (IN_OFFICE, BULLET) if " " in text or "(" in text else ():
         for match in pattern.finditer(text):
             if guard.person(*match.span(1)):
                 yield Found(*match.span(1), 0.5, "beside")

@@ -14,8 +14,8 @@ from anonymization.text.names.labels import find_labelled
 from anonymization.text.names.latin import find_latin
 from anonymization.text.names.lists import listed
 from anonymization.text.names.noted import find_noted
+from anonymization.text.names.own_line import find_own_lines
 from anonymization.text.names.placed import find_placed
-from anonymization.text.names.runs import find_runs
 from anonymization.text.names.tokens import tokenize
 from anonymization.text.names.unexplained import find_unexplained
 from anonymization.text.names.unlisted_kana import find_unlisted_kana
@@ -37,7 +37,7 @@ def find_names(text: str) -> list[Found]:
     found = [name for name in found if not _company(text, name)]
     found += find_kana(tokens, [name for name in found if name.score >= 0.5])
     found += find_unlisted_kana(text)
-    found += find_runs(tokens, found)
+    found += find_own_lines(text)
     found += find_unexplained(tokens)
     found += listed(tokens, found)
     found += seen_again(text, found, starts)

@@ -148,6 +148,7 @@ CONTACT: Final = (
         entity="SNS_ACCOUNT",
         digits=0,
         regex=re.compile(
+            r"(?=[A-DFGILKMNQSTWXZa-dfgilkmnqstwxzアイカスチツユラ微旧])"  # most places fail here, at little cost
             r"(?:[Tt](?i:witter)|[Xx](?<![A-Za-z].)|ツイッター|旧(?i:Twitter)|[Ii](?i:nstagram)|インスタ(?:グラム)?|[Ll](?i:ine)|ライン"
             r"|[Gg](?i:itHub)|[Ff](?i:acebook|b)|[Dd](?i:iscord)|[Ss](?i:kype|lack|ns|team)|スカイプ|[Tt](?i:ikTok|elegram|hreads)|[Ww](?i:eChat|antedly)"
             r"|微信|カカオ(?:トーク)?|[Kk](?i:akaoTalk|aggle)|[Bb](?i:luesky)|[Mm](?i:ixi)|[Qq](?i:iita)|[Zz](?i:enn)|[Ll](?i:inkedIn)"
