@@ -32,11 +32,14 @@ class Cell:
 
 
 def steps(values: Sequence[float]) -> list[float]:
-    """The four borders between five steps of equal width that cover the values, at whole percents."""
+    """The four borders between five steps of equal width that cover the values, at whole percents.
+
+    No step is narrower than three points: colour must not tell apart what the intervals do not.
+    """
     if not values:
         return []
     low, high = int(100 * min(values)), int(100 * max(values)) + 1
-    wide = max(1, -(-(high - low) // 5))
+    wide = max(3, -(-(high - low) // 5))
     return [(low + wide * at) / 100 for at in range(1, 5)]
 
 

@@ -64,13 +64,13 @@ def _sections(own: CompanyReader, *, release_id: str, says: Says) -> object:
     # the company is part of the key: a drawing is only ever found again by those it was drawn for
     return _drawn.get(
         (release_id, own.org, says.language),
-        lambda: sections({name: own.mart(name) for name in MARTS if _is_there(own, name)}, says=says),
+        lambda: sections({name: own.mart(name) for name in MARTS if _is_there(own, name, MARTS[name])}, says=says),
     )
 
 
-def _is_there(own: CompanyReader, name: str) -> bool:
+def _is_there(own: CompanyReader, name: str, needed: frozenset[str] = frozenset()) -> bool:
     """A table that does not say whose rows it has is none of this page."""
-    return name in own.names and "org_key" in own.columns(name)
+    return name in own.names and {"org_key", *needed} <= set(own.columns(name))
 
 
 @router.get("/company/tables/{name}.{form}")

@@ -16,10 +16,17 @@ from plugins.relay_ui.impact.headline import headline
 from plugins.relay_ui.impact.work import job_creation, retention
 
 Rows = list[dict[str, Any]]
-MARTS: Final = (
-    "relay_credits", "relay_ledger", "srr", "criteria_review", "fairness_audit", "social_hiring_impact", "job_creation",
-    "retention",
-)  # fmt: skip
+# mart → the columns without which nothing of it can be shown; a release whose mart lacks one counts as without it
+MARTS: Final[dict[str, frozenset[str]]] = {
+    "relay_credits": frozenset({"units_to_next_grant", "group_remainder", "group_vested", "group_grants", "n_pending"}),
+    "relay_ledger": frozenset({"entry_no", "booked_on", "entry_kind", "from_account", "to_account", "units", "reason"}),
+    "srr": frozenset({"srr"}),
+    "criteria_review": frozenset({"kind", "code", "label_ja", "label_en", "rate", "sentence_ja", "sentence_en"}),
+    "fairness_audit": frozenset({"measure", "stage", "attribute", "group_name", "rate", "impact_ratio"}),
+    "social_hiring_impact": frozenset({"half_year", "shi"}),
+    "job_creation": frozenset({"half_year", "n_starts"}),
+    "retention": frozenset({"half_year", "s_183", "s_365"}),
+}
 
 
 def sections(marts: Mapping[str, Rows], *, says: Says) -> tuple[Section, ...]:

@@ -7,10 +7,17 @@ from typing import Any, Final
 from plugins.relay_ui.charts.says import ALL, Says
 
 Rows = list[dict[str, Any]]
-MARTS: Final = (
-    "social_hiring_impact_pooled", "rehire_success_rates", "job_creation_pooled", "retention_pooled", "thriving_trends",
-    "success_patterns", "fit_model_status", "fit_model_terms",
-)  # fmt: skip
+# mart → the columns without which nothing of it can be shown; a release whose mart lacks one counts as without it
+MARTS: Final[dict[str, frozenset[str]]] = {
+    "social_hiring_impact_pooled": frozenset({"half_year", "shi"}),
+    "rehire_success_rates": frozenset({"occupation", "region", "half_year"}),
+    "job_creation_pooled": frozenset({"half_year", "n_starts"}),
+    "retention_pooled": frozenset({"half_year", "s_183", "s_365"}),
+    "thriving_trends": frozenset({"area_level", "area", "age_band5", "half_year", "rate"}),
+    "success_patterns": frozenset({"occupation", "skill_code", "lift"}),
+    "fit_model_status": frozenset({"status"}),
+    "fit_model_terms": frozenset({"term", "bin", "level", "level_ja", "contribution"}),
+}
 REGIONS: Final = ("hokkaido", "tohoku", "kanto", "chubu", "kinki", "chugoku", "shikoku", "kyushu_okinawa", "unknown")
 FIELDS: Final = ("half_year", "occupation", "region", "age")
 

@@ -1,6 +1,6 @@
 """Social Hiring Impact in natural units: how many lasting hires more, how sure, and how the figure comes about."""
 
-from typing import Any
+from typing import Any, Final
 
 from plugins.relay_ui.charts.figures import count, number, percent
 from plugins.relay_ui.charts.over_time import Moment, lines
@@ -10,13 +10,15 @@ from plugins.relay_ui.charts.says import ALL, Says
 from plugins.relay_ui.charts.section import Headline, Section, table
 from plugins.relay_ui.impact.choice import Choice, Rows, half_years
 
+_PARTS: Final = ("n", "attributed_successes", "expected_without_relay", "drop_off")
+
 
 def headline(rows: Rows, *, choice: Choice, says: Says) -> Section:
     """`rows` are social_hiring_impact_pooled."""
     row = next((row for row in rows if row["half_year"] == choice.half_year), None)
     shown = row is not None and row.get("shi") is not None
     pictures = [_over_time(rows, choice=choice, says=says)] if rows else []
-    if row is not None and shown:
+    if row is not None and shown and all(row.get(part) is not None for part in _PARTS):
         pictures.insert(0, _parts(row, says=says))
     return Section(
         key="impact",
@@ -110,7 +112,11 @@ def _line(row: dict[str, Any], says: Says) -> tuple[str, ...]:
 def _notes(row: dict[str, Any], says: Says) -> tuple[str, ...]:
     unknown = (says("impact.notes.unknown", n=count(row["n_unknown"])),) if row.get("n_unknown") else ()
     return (
-        says("impact.notes.deadweight", version=str(row.get("deadweight_version") or "–")),
+        says(
+            "impact.notes.deadweight",
+            rate=percent(row.get("expected_rate")),
+            version=str(row.get("deadweight_version") or "–"),
+        ),
         says("impact.notes.young"),
         *unknown,
         says("impact.notes.consent"),

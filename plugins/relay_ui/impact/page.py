@@ -52,4 +52,5 @@ def _name(release: ReleaseReader) -> tuple[str, str]:
 
 def _read(release: ReleaseReader) -> dict[str, Rows]:
     """The marts of the page that this release has; public figures only, some thousand rows in all."""
-    return {name: release.mart(name) for name in MARTS if name in release.names}
+    there = [name for name in MARTS if name in release.names]
+    return {name: release.mart(name) for name in there if MARTS[name] <= set(release.columns(name))}

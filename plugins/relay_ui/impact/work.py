@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from plugins.relay_ui.charts.figures import count, number, percent, points
+from plugins.relay_ui.charts.figures import NONE, count, number, percent, points
 from plugins.relay_ui.charts.over_time import Moment, bars, lines
 from plugins.relay_ui.charts.picture import Key, Picture, draw
 from plugins.relay_ui.charts.says import ALL, Says
@@ -43,7 +43,7 @@ def _lead(starts: Rows, says: Says) -> str:
         "impact.work.lead",
         half_year=says.half_year(last["half_year"]),
         n=count(last["n_starts"]),
-        change=number(last["starts_change"], digits=0, signed=True),
+        change=_change(last, says),
     )
 
 
@@ -93,11 +93,14 @@ def _start_line(row: dict[str, Any], says: Says) -> tuple[str, ...]:
         return (name, says.state(row), "–", "–")
     if _is_partial(row):
         return (says("impact.work.so_far", half_year=name), count(row["n_starts"]), "–", "–")
+    return (name, count(row["n_starts"]), count(row.get("n_starts_year_before")), _change(row, says))
+
+
+def _change(row: Mapping[str, Any], says: Says) -> str:
+    """The change on the year before, with its interval where the mart has one."""
     change = number(row.get("starts_change"), digits=0, signed=True)
-    low, high = row.get("starts_change_low"), row.get("starts_change_high")
-    if low is not None and high is not None:
-        change += f" ({says.interval(number(low, digits=0), number(high, digits=0))})"
-    return (name, count(row["n_starts"]), count(row.get("n_starts_year_before")), change)
+    low, high = (number(row.get(f"starts_change_{end}"), digits=0, signed=True) for end in ("low", "high"))
+    return f"{change} ({says.interval(low, high)})" if NONE not in (change, low, high) else change
 
 
 def retention(rows: Rows, *, chosen: str, says: Says, key: str = "stays") -> Picture:
@@ -146,7 +149,10 @@ def _stay_line(row: dict[str, Any], says: Says) -> tuple[str, ...]:
         else says("impact.work.too_early")
         for c in ("s_183", "s_365")
     ]
-    return (name, *shares, points(row.get("s_183_change"), language=says.language), count(row.get("n_employments")))
+    change, low, high = (points(row.get(f"s_183_change{end}"), language=says.language) for end in ("", "_low", "_high"))
+    if NONE not in (change, low, high):
+        change = f"{change} ({says.interval(low, high)})"
+    return (name, *shares, change, count(row.get("n_employments")))
 
 
 def _without_gaps(periods: list[str]) -> list[str]:

@@ -250,6 +250,11 @@ def test_a_release_without_a_mart_shows_the_others(seen: Callable[..., str], gon
         assert "does not have the table" in html
 
 
+def test_a_mart_without_the_columns_of_its_figures_counts_as_missing(seen: Callable[..., str]) -> None:
+    marts = whole() | {"thriving_trends": [{"region": "kanto", "n": 1}]}
+    assert "does not have the table" in part(seen(marts=marts), "country")
+
+
 @pytest.mark.usefixtures("home")
 def test_no_release_is_an_empty_state(client: TestClient) -> None:
     answer = client.get("/impact?lang=en")
