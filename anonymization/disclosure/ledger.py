@@ -14,10 +14,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from anonymization.disclosure.mechanism import epsilon_of
 from anonymization.home import Home
 from anonymization.refusals import Refusal, Refused
+
+OVERSPENT: Final = "epsilon_overspent"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +94,7 @@ class Ledger:
             raise Refused(_DAMAGED) from None
 
 
-_DAMAGED = Refusal(
+_DAMAGED: Final = Refusal(
     code="epsilon_ledger_damaged",
     ja="プライバシー予算の台帳（noise/epsilon.jsonl）が読めません。バックアップから戻すまで公開を止めます。",
     en="The privacy ledger (noise/epsilon.jsonl) cannot be read; nothing is released until it is restored.",
@@ -101,7 +104,7 @@ _DAMAGED = Refusal(
 
 def _overspent(period: str, *, after: float, budget: float) -> Refusal:
     return Refusal(
-        code="epsilon_overspent",
+        code=OVERSPENT,
         ja=f"{period} のプライバシー予算 ε={budget:g} を超えます（公開すると ε={after:.2f}）。前回の公開を維持します。"
         "次の半期まで待つか、責任者の判断で config/disclosure.yml の予算を改めてください。",
         en=f"This release would exceed the privacy budget of {period}: ε={after:.2f} of {budget:g}. The last release "

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import duckdb
 
-from anonymization.disclosure.ledger import Cost, Ledger, half_year_of, together
+from anonymization.disclosure.ledger import OVERSPENT, Cost, Ledger, half_year_of, together
 from anonymization.disclosure.mechanism import rho_of
 from anonymization.disclosure.models import Models
 from anonymization.disclosure.noised import Plan, noisy_mart, plan
@@ -26,6 +26,7 @@ from anonymization.disclosure.rule import Disclosure, Mart
 from anonymization.disclosure.tables import MartTable
 from anonymization.home import Home
 from anonymization.load import read_json, write_json
+from anonymization.refusals import Refused
 
 DROWNED: Final = "noise"  # why a figure is held back whose denominator does not stand out from its noise
 _LEAVING: Final = "leaving"  # a database in memory: what leaves, each mart in its own schema
@@ -47,10 +48,12 @@ def add_noise(
     manifest: Path,
     policy: Disclosure,
     today: date,
+    keep_public: bool = False,
 ) -> Noised:
     """Give the marts of lane B their noise; the others stay. `marts` are already held to the rule and protected.
 
-    Raises Refused where the budget does not allow it; nothing is drawn then.
+    Raises Refused where the budget does not allow it; nothing is drawn then. With `keep_public` the tables of the
+    release that is out are then shown again, byte by byte, at no cost.
     """
     if policy.noise.mechanism == "none":
         return Noised(marts=marts, facts={"mechanism": "none", "epsilon": None})
@@ -61,7 +64,12 @@ def add_noise(
     for name, mart in of_lane.items():
         costs += _private_already(connection, mart, policy.marts[name])
     ledger = Ledger.of(home, delta=policy.noise.delta, budget=policy.noise.budget)
-    spent = ledger.spend(costs, day=today, policy=policy.version)
+    try:
+        spent = ledger.spend(costs, day=today, policy=policy.version)
+    except Refused as refused:
+        if refused.refusal.code == OVERSPENT and keep_public and (kept := _kept(connection, marts, home, policy)):
+            return kept
+        raise
     shown = {}
     for planned in plans:
         draws = _draws(home, planned)
@@ -87,6 +95,32 @@ def add_noise(
         | {name: {"exact": why} for name in of_lane if (why := policy.marts[name].exact)},
     }
     return Noised(marts=[shown.get(mart.name, mart) for mart in marts], facts=facts)
+
+
+def _kept(
+    connection: duckdb.DuckDBPyConnection, marts: list[MartTable], home: Home, policy: Disclosure
+) -> Noised | None:
+    """The public tables of the release that is out; None where they were judged by another policy or look different."""
+    facts = home.published / "release.json"
+    if not facts.exists() or (out := read_json(facts))["disclosure"]["version"] != policy.version:
+        return None
+    connection.execute(f"attach if not exists ':memory:' as {_LEAVING}")
+    kept = []
+    for mart in marts:
+        if mart.lane != "B":
+            kept.append(mart)
+            continue
+        path = home.published / "marts" / f"{mart.name}.parquet"
+        if not path.exists():
+            continue
+        copy = replace(mart, catalog=_LEAVING)
+        source = str(path).replace("'", "''")
+        connection.execute(f'create schema if not exists {_LEAVING}."{copy.schema}"')
+        connection.execute(f"create or replace table {copy.relation} as from read_parquet('{source}')")
+        if [name for name, *_ in connection.execute(f"describe {copy.relation}").fetchall()] != list(mart.columns):
+            return None
+        kept.append(copy)
+    return Noised(marts=kept, facts=out["noise"] | {"kept_from": out["noise"].get("kept_from", out["release_id"])})
 
 
 def _plans(

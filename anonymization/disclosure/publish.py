@@ -57,12 +57,14 @@ def publish(
     disclosure: Disclosure | None = None,
     check: Check | None = None,
     today: date | None = None,
+    keep_public: bool = False,
 ) -> Release:
     """Publish the marts of a build; the same content again is "unchanged" (`is_new` False) and writes nothing.
 
     Raises Refused where a figure breaks the publication rule, a table that leaves carries a linking column, the
     privacy budget of the half-year of `today` is spent, or what the build says was withdrawn. The last release stays
-    then. Safe to repeat after a kill at any point.
+    then. With `keep_public`, a spent budget keeps the public tables as they are and renews the rest: an erasure must
+    not wait for the next half-year. Safe to repeat after a kill at any point.
     """
     policy = disclosure or load_disclosure()
     manifest = dbt_manifest or home.build / "dbt" / "target" / "manifest.json"
@@ -79,10 +81,11 @@ def publish(
             manifest=manifest,
             policy=policy,
             today=today or datetime.now(UTC).date(),
+            keep_public=keep_public,
         )
         shown = noised.marts
         for mart in shown:
-            if mart.catalog != BUILD and policy.marts[mart.name].falls_back:
+            if mart.catalog != BUILD and policy.marts[mart.name].falls_back and "kept_from" not in noised.facts:
                 fall_back_again(connection, mart)
         tables = _write(connection, shown, unfinished)
         facts = _facts(connection, shown)

@@ -67,6 +67,7 @@ class Publish(BaseOperator):
     def execute(self, context: Context) -> dict[str, Any]:
         from anonymization.basis import require_basis
         from anonymization.disclosure.publish import publish
+        from anonymization.forgetting.journal import open_journals
         from anonymization.locks import one_at_a_time
         from expectations.gate import run_gate
 
@@ -76,7 +77,9 @@ class Publish(BaseOperator):
             require_basis(home)
             # the gate sees the release before it is swapped in; what it refuses never comes out
             release = publish(
-                home=home, check=lambda folder: run_gate(suite="published", home=home, subject=folder.name)
+                home=home,
+                check=lambda folder: run_gate(suite="published", home=home, subject=folder.name),
+                keep_public=bool(open_journals(home)),
             )
         if not release.is_new:
             raise AirflowSkipException(f"release {release.release_id} is unchanged")

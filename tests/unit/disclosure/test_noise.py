@@ -103,6 +103,21 @@ def test_an_overspent_release_is_refused_before_a_number_is_drawn_and_the_last_o
     assert len(lines(home)) == 1
 
 
+def test_an_erasure_does_not_wait_for_the_next_half_year(home: Home) -> None:
+    """The public tables stay as they are, at no cost; what else the build made comes out."""
+    write_build(home)
+    first = publish(home=home, disclosure=policy(budget=2.5), today=DAY)
+    content = (home.published / "marts" / "rates.parquet").read_bytes()
+    write_build(home, CELLS | {"a": (119, 5, 0.3, 119, 39)})
+    again = publish(home=home, disclosure=policy(budget=2.5), today=DAY, keep_public=True)
+    assert again.release_id == first.release_id  # this build has public tables alone
+    assert (home.published / "marts" / "rates.parquet").read_bytes() == content
+    assert len(lines(home)) == 1
+    other = policy(budget=2.5).model_copy(update={"version": "stricter"})
+    with pytest.raises(Refused, match="epsilon_overspent"):
+        publish(home=home, disclosure=other, today=DAY, keep_public=True)
+
+
 def test_the_next_half_year_has_a_budget_of_its_own(home: Home) -> None:
     write_build(home)
     publish(home=home, disclosure=policy(budget=2.5), today=DAY)
