@@ -34,11 +34,15 @@ demo: setup ## the whole pipeline on the sample exports, with Airflow, ending in
 test: setup ## all tests
 	pytest -n 2 --dist loadscope
 
-check: setup ## format, lint, types, SQL
+check: setup ## format, lint, types, SQL, secrets
 	ruff format --check .
 	ruff check .
 	mypy
 	sqlfluff lint --quiet dbt_project
+	python -m tests.secrets_scan
+
+audit: setup ## what is installed (build/sbom.json, CycloneDX) and what is known to be vulnerable of it; needs a connection
+	python -m tests.audit_supply
 
 fuzz: setup ## 2,000 mutated exports through intake (the tests run 150)
 	RELAY_FUZZ=2000 pytest tests/generative/intake
@@ -70,10 +74,10 @@ airflow: setup ## Airflow with our DAGs on, at http://localhost:8080
 	AIRFLOW__API__HOST=127.0.0.1 airflow standalone
 
 clean: ## throw away ./data and caches (not .venv, nor a RELAY_HOME elsewhere)
-	rm -rf data .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf data build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 lock: ## resolve requirements.lock again (hashes only; it names no registry)
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 	  --generate-hashes --quiet --custom-compile-command "make lock" -o requirements.lock
 
-.PHONY: help setup setup-full demo test check fuzz bench-text bench-intake bench-linkage bench-marts bench-learning query docs-marts airflow clean lock
+.PHONY: help setup setup-full demo test check audit fuzz bench-text bench-intake bench-linkage bench-marts bench-learning query docs-marts airflow clean lock
