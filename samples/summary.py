@@ -35,9 +35,25 @@ def print_summary(home: Home) -> None:
     receipts = [read_json(path) for path in sorted((home.root / "receipts").glob("*/*.json"))]
     console.print(_files(receipts), _people(receipts), _removed(receipts))
     console.print(_gates(home))
+    _tell_noise(home)
     for table in _marts(home):
         console.print(table)
     console.print(_paths(home))
+
+
+def _tell_noise(home: Home) -> None:
+    """Who reads a published figure must know that it is not exact."""
+    facts = home.published / "release.json"
+    noise = read_json(facts).get("noise", {}) if facts.exists() else {}
+    if noise.get("epsilon") is None:
+        console.print("[yellow]Published figures carry no noise.[/] 公表値に雑音は加えていません。")
+        return
+    console.print(
+        f"公表値には統計的な雑音を加えています (ε={noise['epsilon']:g}、{noise['period']} の合計 {noise['spent']:.2f} /"
+        f" 上限 {noise['budget']:g})。小さな区分では実際の値と大きく違うことがあります。\n"
+        "Published figures carry noise that protects each person; small cells may differ a lot from the truth."
+        " Lane A is exact."
+    )
 
 
 def _files(receipts: list[dict[str, Any]]) -> Table:

@@ -25,7 +25,7 @@ class Model:
 
 @dataclass(frozen=True, kw_only=True)
 class Models:
-    """All models by name; a name is unique in a dbt project."""
+    """All models by the name of their table."""
 
     of: Mapping[str, Model]
 
@@ -33,16 +33,18 @@ class Models:
     def read(cls, manifest: Path) -> "Models":
         """From target/manifest.json, as `dbt build` left it."""
         nodes: dict[str, Any] = json.loads(manifest.read_text(encoding="utf-8"))["nodes"]
+        # versions of a mart share a name; what their table is called they do not share
+        names = {unique: node.get("alias") or node["name"] for unique, node in nodes.items()}
         found = {}
-        for node in nodes.values():
+        for unique, node in nodes.items():
             if node["resource_type"] in {"model", "seed"}:
                 parents = node.get("depends_on", {}).get("nodes", [])
                 is_sql = node["resource_type"] == "model" and node.get("language", "sql") == "sql"
-                found[node["name"]] = Model(
-                    name=node["name"],
+                found[names[unique]] = Model(
+                    name=names[unique],
                     database=node.get("database") or "warehouse",
                     schema=node["schema"],
-                    reads=tuple(parent.rsplit(".", 1)[-1] for parent in parents if parent in nodes),
+                    reads=tuple(names[parent] for parent in parents if parent in nodes),
                     sql=node.get("compiled_code") if is_sql else None,
                 )
         return cls(of=found)
