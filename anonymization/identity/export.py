@@ -15,8 +15,8 @@ def export_build_inputs(home: Home) -> dict[str, int]:
     """Write `build/<input>.parquet` for each of INPUTS, whole or not at all; returns their row counts."""
     keyring = Keyring.from_environment(home=home.root)
     with Vault.open(home=home.root, keyring=keyring) as vault:
-        linkage = vault.linkage()
-        inputs = dict(zip(INPUTS, (linkage.person_links(), linkage.row_links(), vault.notice_counts()), strict=True))
+        links = vault.links()
+        inputs = dict(zip(INPUTS, (links.persons, links.rows, vault.notice_counts()), strict=True))
     home.build.mkdir(parents=True, exist_ok=True)
     for name, table in inputs.items():
         unfinished = home.build / f".{name}.unfinished"

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from sqlalchemy import ColumnElement, Connection, Engine, case, func, or_, select
 
 from anonymization.identity import forgetting, store, tables, waiting_rows
+from anonymization.identity.blocks import Links, links_of
 from anonymization.identity.evidence import EVIDENCE
 from anonymization.identity.forgetting import Erasure
 from anonymization.identity.history import note_changes
@@ -170,13 +171,16 @@ class Vault:
         with store.reading(self._engine) as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
+    def links(self) -> Links:
+        """`person_link` (keys that are another key's person) and `row_link` (rows of shared keys) for a build."""
+        with store.reading(self._engine) as connection:
+            return links_of(connection, keyring=self._keyring)
+
     def person_links(self) -> pa.Table:
-        """`person_link` for a build: keys that are another key's person."""
-        return self.linkage().person_links()
+        return self.links().persons
 
     def row_links(self) -> pa.Table:
-        """Rows whose person_key two persons share, with the key of their own."""
-        return self.linkage().row_links()
+        return self.links().rows
 
     def notice_counts(self) -> pa.Table:
         """`notice_count` for a build: how many were notified and how many consented, by cell. No key."""

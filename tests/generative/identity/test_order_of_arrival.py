@@ -1,14 +1,17 @@
 """Whatever people look like on paper, who is who depends on the set of their records alone."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from identity_people import KEYRING, NOW, consents, evidence_of, person
+from identity_people import KEYRING, NOW, consents, evidence_of, open_vault, person
 
 from anonymization.consent import consented, events_of_export
+from anonymization.identity.blocks import links_of
 from anonymization.identity.links import link_records
 
 ROW = st.fixed_dictionaries(
@@ -37,6 +40,18 @@ def test_linkage_is_the_same_in_any_order_and_with_repetitions(rows: list[dict[s
         return dict(zip(evidence["row_key"].to_pylist(), linkage.linked_keys().to_pylist(), strict=True))
 
     assert keys(again) == keys(record)
+
+
+@settings(deadline=None, max_examples=30)
+@given(rows=st.lists(ROW, min_size=2, max_size=12), at_a_time=st.integers(1, 6))
+def test_links_block_by_block_are_those_of_all_at_once(rows: list[dict[str, Any]], at_a_time: int) -> None:
+    with TemporaryDirectory() as home, open_vault(Path(home)) as vault:
+        vault.apply("1", evidence=evidence_of(rows))
+        linkage = vault.linkage()
+        with vault.reading() as connection:
+            links = links_of(connection, keyring=KEYRING, at_a_time=at_a_time)
+    assert links.persons.equals(linkage.person_links())
+    assert links.rows.equals(linkage.row_links())
 
 
 @settings(deadline=None, max_examples=60)
