@@ -84,7 +84,7 @@ class Models:
         done = dbt(home, "compile", "--quiet")
         assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
         nodes = manifest(home)["nodes"].values()
-        self._nodes = {node["name"]: node for node in nodes if node["resource_type"] == "model"}
+        self._nodes = {node["alias"]: node for node in nodes if node["resource_type"] == "model"}
 
     def warehouse(self) -> duckdb.DuckDBPyConnection:
         """An empty warehouse under the name that compiled SQL uses."""

@@ -48,7 +48,7 @@ def marts_of(manifest: Path) -> tuple[MartTable, ...]:
             raise ValueError(f"model {node['name']} has no lane of {LANES}")
         marts.append(
             MartTable(
-                name=node["name"],
+                name=node.get("alias") or node["name"],  # each version of a model has an alias of its own
                 schema=node["schema"],
                 lane=lane,
                 description=node.get("description", ""),

@@ -1,5 +1,6 @@
 """What every model must say of itself, and what none of lane B may carry, read from dbt's own manifest."""
 
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,8 +35,13 @@ def models(home: Path) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def exposed(home: Path) -> set[str]:
+    return set().union(*read_by(home).values())
+
+
+def read_by(home: Path) -> dict[str, set[str]]:
+    """exposure → the models it depends on, by name and without their version."""
     content = manifest(home)["exposures"].values()
-    return {on.rsplit(".", 1)[-1] for exposure in content for on in exposure["depends_on"]["nodes"]}
+    return {e["name"]: {on.split(".")[2] for on in e["depends_on"]["nodes"]} for e in content}
 
 
 def test_every_model_names_owner_retention_lane_and_purpose(models: list[dict[str, Any]]) -> None:
@@ -86,6 +92,32 @@ def test_each_purpose_is_named_and_scores_need_ai_scoring(models: list[dict[str,
 def test_each_mart_of_a_page_or_report_has_an_exposure(models: list[dict[str, Any]], exposed: set[str]) -> None:
     marts = {m["name"] for m in models if m["config"]["meta"]["lane"] != "A" and "marts" in m["fqn"]}
     assert not {name for name in marts - exposed if not name.startswith("fit_model")}
+
+
+def test_each_page_reads_what_its_exposure_says(home: Path, models: list[dict[str, Any]]) -> None:
+    marts = {model["name"] for model in models if "marts" in model["fqn"]}
+    for page in ("impact", "company", "explain"):
+        files = sorted((PROJECT.parent / "plugins" / "relay_ui" / page).glob("*.py"))
+        assert files, page
+        code = "\n".join(path.read_text("utf-8") for path in files)
+        assert {mart for mart in marts if re.search(rf"[\"'/]{mart}[\"'.]", code)} == read_by(home)[f"{page}_page"], (
+            page
+        )
+
+
+def test_a_mart_of_several_versions_keeps_its_name_for_the_latest(models: list[dict[str, Any]]) -> None:
+    versioned = {model["alias"]: model for model in models if model.get("version")}
+    assert set(versioned) == {"retention", "retention_v1", "job_creation", "job_creation_v1"}
+    for name in ("retention", "job_creation"):
+        latest, first = versioned[name], versioned[f"{name}_v1"]
+        assert (latest["version"], latest["latest_version"], first["version"]) == (2, 2, 1)
+        assert set(first["columns"]) < set(latest["columns"])
+        assert first["deprecation_date"]
+
+
+def test_nothing_is_kept_of_a_person_over_time(home: Path) -> None:
+    # a snapshot would keep what an erasure takes out of the pool
+    assert not [node for node in manifest(home)["nodes"].values() if node["resource_type"] == "snapshot"]
 
 
 def test_words_and_deadweight_are_complete() -> None:
