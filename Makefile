@@ -44,6 +44,18 @@ check: setup ## format, lint, types, SQL, secrets
 audit: setup ## what is installed (build/sbom.json, CycloneDX) and what is known to be vulnerable of it; needs a connection
 	python -m tests.audit_supply
 
+test-browser: setup ## the pages in a real Chromium: alone, and inside Airflow (skipped where there is none)
+	pytest tests/browser -n 0 --ignore tests/browser/test_end_to_end.py -rs
+
+test-e2e: setup ## Airflow running: a file dropped into the inbox reaches the marts by itself, within three minutes
+	pytest tests/browser/test_end_to_end.py -n 0 -rs -s
+
+browser-deps: ## Debian's Chromium and Japanese fonts, where they are missing
+	command -v chromium >/dev/null || { apt-get update -q && apt-get install -y -q --no-install-recommends chromium fonts-noto-cjk; }
+
+screenshots: setup ## docs/screenshots: every page, light and dark, in both languages, and on a phone
+	python -m tests.browser.screenshots
+
 fuzz: setup ## 2,000 mutated exports through intake (the tests run 150)
 	RELAY_FUZZ=2000 pytest tests/generative/intake
 

@@ -1,6 +1,6 @@
 """The pages without Airflow, for looking at them: whoever the cookie `stub_user` names is signed in.
 
-    RELAY_HOME=… python -m tests.browser.pages_alone PORT
+RELAY_HOME=… python -m tests.browser.pages_alone PORT
 """
 
 import sys
