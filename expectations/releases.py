@@ -1,5 +1,6 @@
 """What the gates after the pool look at: the warehouse of a build, and the folder of a release."""
 
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,8 +20,9 @@ from expectations.suites.published import FILE, PLACE, NoiseTold, Told, publishe
 from expectations.suites.sums import sums_of
 
 _WAREHOUSE = "build"
-# files of a release that are no table; the public statement is written by the release itself
+# files of a release that are no table
 _BESIDE: Final = ("published/release.json", "published/warehouse.duckdb", PAGE, *PAGES)
+_CARDS: Final = re.compile(r"published/model_card/(card\.md|card\.html|[a-z_]+\.svg)")
 Suite = dict[str, list[Any]]
 
 
@@ -76,6 +78,7 @@ def published_layer(folder: Path) -> tuple[Subject, Suite]:
         columns={table["mart"]: table.get("columns", ()) for table in tables},
         declared={name: _declared(mart) for name, mart in policy.marts.items()},
         unlisted=unlisted,
+        unsaid=sum(not (folder / page).is_file() for page in PAGES) if "B" in {t["lane"] for t in tables} else 0,
         noise=_noise_told(
             release.get("noise") or {}, marts=[t["mart"] for t in tables if t["lane"] == "B"], policy=policy
         ),
@@ -89,7 +92,7 @@ def published_layer(folder: Path) -> tuple[Subject, Suite]:
 def _unlisted(folder: Path, tables: list[dict[str, Any]]) -> int:
     known = {*(table["path"] for table in tables), *_BESIDE}
     found = [path.relative_to(folder).as_posix() for path in (folder / "published").rglob("*") if path.is_file()]
-    return sum(file not in known for file in found)
+    return sum(file not in known and not _CARDS.fullmatch(file) for file in found)
 
 
 def _declared(mart: Mart) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ class Told:
     columns: Mapping[str, Sequence[str]]  # of release.json
     declared: Mapping[str, Sequence[str]]  # of a lane B mart: the figures whose support config/disclosure.yml names
     unlisted: int  # files that release.json does not name
+    unsaid: int  # pages of the public statement that are not there
     noise: NoiseTold
     k_persons: int
 
@@ -70,6 +71,13 @@ def _of_the_release(told: Told) -> list[Any]:
             told.unlisted,
             "公開物に、一覧にないファイルが一つもないこと",
             "The release holds no file that its list does not name",
+            "critical",
+        ),
+        (
+            "release.statement",
+            told.unsaid,
+            "公表文（公表する項目と提供の方法、法43条3・4項）が公開物に添えられていること",
+            "The public statement of items and of the way of providing (Art. 43-3, 43-4) comes with the release",
             "critical",
         ),
         (

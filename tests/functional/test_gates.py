@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from anonymization.disclosure.rule import load_disclosure
+from anonymization.disclosure.statement import PAGES
 from anonymization.home import Home
 from anonymization.load import write_json
 from expectations.gate import run_gate
@@ -116,6 +117,8 @@ def release(
         {"mart": m, "lane": lane, "path": path, "rows": len(next(iter(c.values()))), "columns": list(c)}
         for m, lane, path, c in tables
     ]
+    for page in PAGES:
+        (folder / page).write_text("公表文", encoding="utf-8")
     noise = {"mechanism": "discrete_gaussian", "epsilon": 1.0, "delta": 1e-6, "spent": 2.0}
     noise |= {"marts": {name: {} for name, lane, _, _ in tables if lane == "B"}}
     write_json(
@@ -191,6 +194,12 @@ def test_each_fault_of_a_release_is_named(
     of_release = {"within_budget", "noise_told"}
     named = {f"{'release' if rule in of_release else 'success_patterns'}.{rule}" for rule in rules}
     assert failed(published(home)) == named
+
+
+def test_a_release_without_its_statement_stops(home: Home) -> None:
+    release(home, RELEASE)
+    (home.release("r1") / PAGES[0]).unlink()
+    assert failed(published(home)) == {"release.statement"}
 
 
 def test_a_column_that_the_release_does_not_name_stops(home: Home) -> None:
