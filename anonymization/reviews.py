@@ -9,10 +9,11 @@ import fcntl
 import json
 import os
 import re
-from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import BinaryIO, Final, Literal
 
 from anonymization.decisions import now
 from anonymization.home import Home
@@ -87,8 +88,8 @@ def keep(home: Home, review: Review) -> None:
     path = _path(home)
     path.parent.mkdir(parents=True, exist_ok=True)
     line = json.dumps(asdict(review), ensure_ascii=False, sort_keys=True) + "\n"
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "wb") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with _locked(path) as file:
+        file.seek(0, os.SEEK_END)
         file.write(line.encode())
         file.flush()
         os.fsync(file.fileno())
@@ -106,22 +107,48 @@ def reviewed(home: Home, *, kind: Kind | None = None) -> frozenset[tuple[str, st
 
 def forget(home: Home, applications: Collection[str]) -> int:
     """The one way a line goes: its applicant is erased. Returns how many went."""
+    before, after = _rewritten(home, lambda found: [r for r in found if r.application_key not in applications])
+    return before - after
+
+
+def lead(home: Home, led: Callable[[list[str]], list[str]]) -> None:
+    """Put every record under its application's key of another epoch; `led` gives the keys of today for keys."""
+
+    def renewed(found: list[Review]) -> list[Review]:
+        keys = led([review.application_key for review in found])
+        return [replace(review, application_key=key) for review, key in zip(found, keys, strict=True)]
+
+    _rewritten(home, renewed)
+
+
+def _rewritten(home: Home, change: Callable[[list[Review]], list[Review]]) -> tuple[int, int]:
+    """Records before and after a change of the whole file; nothing is written where nothing changes."""
     path = _path(home)
     if not path.exists():
-        return 0
-    with path.open("r+b") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        return 0, 0
+    with _locked(path):
         before = _all(home)
-        kept = [review for review in before if review.application_key not in applications]
-        if len(kept) < len(before):
-            # in place, not by a rename: somebody may be waiting for this file's lock to append
-            text = "".join(json.dumps(asdict(review), ensure_ascii=False, sort_keys=True) + "\n" for review in kept)
-            file.seek(0)
-            file.write(text.encode())
-            file.truncate()
-            file.flush()
-            os.fsync(file.fileno())
-    return len(before) - len(kept)
+        after = change(before)
+        if after != before:
+            text = "".join(json.dumps(asdict(review), ensure_ascii=False, sort_keys=True) + "\n" for review in after)
+            unfinished = path.with_name(f".{path.name}.unfinished")
+            with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(text.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)  # killed before or after: the file is whole
+    return len(before), len(after)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[BinaryIO]:
+    """The file under this name, made where there is none, with its lock: who waited looks whether it is the one."""
+    while True:
+        with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                yield file
+                return
 
 
 def _all(home: Home) -> list[Review]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from anonymization import reviews
 from anonymization.home import Home
 from anonymization.identity.keys import Keyring
 from anonymization.identity.tokens import retoken
@@ -33,6 +34,8 @@ def rotate_pool(home: Home, *, keyring: Keyring, progress: Callable[[str, int, i
         progress("pool", number, len(due))
     for path in sorted(home.root.glob("models/*/training_keys.parquet")):  # whom a model was trained on
         _rotate_file(path, keyring=keyring)
+    # what people recorded of scores stands under the keys of applications
+    reviews.lead(home, lambda keys: retoken(pa.array(keys, pa.string()), keyring=keyring, purpose="row").to_pylist())
     for path in manifests:
         if _load_of(path.parent) not in done:
             _renew(path, home=home, keyring=keyring)

@@ -21,6 +21,7 @@ from anonymization.identity.rotation import rotate
 from anonymization.identity.shredding import shred
 from anonymization.load import write_json
 from anonymization.refusals import Refused
+from anonymization.reviews import Review, forget, keep, reviewed
 from anonymization.schema import POOL
 
 SECOND = bytes(range(32, 64)).hex()
@@ -125,6 +126,18 @@ def test_whom_a_model_was_trained_on_is_still_known_after_a_rotation(tmp_path: P
     assert (
         pq.read_table(trained)["person_key"].to_pylist() == evidence_of(PEOPLE, keyring=RING)["person_key"].to_pylist()
     )
+
+
+def test_what_people_recorded_of_scores_is_found_after_a_rotation_and_goes_with_its_person(tmp_path: Path) -> None:
+    fill(tmp_path, KEYRING)
+    before, after = (evidence_of(PEOPLE, keyring=ring)["row_key"].to_pylist() for ring in (KEYRING, RING))
+    for key in before[:2]:
+        facts = {"org_key": "aozora", "model_version": "fit-1", "verdict": "agrees", "words": "looked at"}
+        keep(Home(tmp_path), Review(at="2026-04-01", by="officer", kind="review", application_key=key, **facts))
+    rotate(Home(tmp_path), keyring=RING, environ={})
+    assert reviewed(Home(tmp_path)) == {("aozora", key) for key in after[:2]}
+    assert before[0] not in (tmp_path / "reviews" / "reviews.jsonl").read_text("utf-8")
+    assert forget(Home(tmp_path), after[:1]) == 1
 
 
 class Killed(BaseException):
