@@ -70,7 +70,7 @@ def grid(cells: Sequence[Cell], *, columns: Sequence[str], rows: Sequence[str], 
     turned = {"angle": 270, "align": "left", "dx": 5} if upright else {"align": "center", "dy": -9}
     above = heads.mark_text(baseline="middle", fontSize=10, color=INK["muted"], **turned)
     beside = sides.mark_text(align="right", dx=-7, baseline="middle", fontSize=11, color=INK["text"])
-    layers = [mark.encode(x=x, y=y, text="text:N") for mark in (above, beside)]
+    layers = [mark.encode(x=x, y=y, text=alt.Text("text:N")) for mark in (above, beside)]
     return alt.layer(*fields, *layers).properties(width=wide * len(columns), height=high * len(rows))
 
 
@@ -94,7 +94,7 @@ def _fields(cells: Sequence[Cell], *, wide: float, high: float, columns: float, 
         for c in cells
     ]  # fmt: skip
     base = canvas(drawn)
-    place = {"x": x, "y": y, "x2": "x2:Q", "y2": "y2:Q"}
+    place = {"x": x, "y": y, "x2": alt.X2("x2:Q"), "y2": alt.Y2("y2:Q")}
     empty = canvas([row for row in drawn if row["is_empty"]]).mark_rect(cornerRadius=2, filled=False, strokeWidth=1)
     layers = [
         base.mark_rect(cornerRadius=2).encode(color=alt.Color("ink:N", scale=None), **place),
@@ -110,7 +110,10 @@ def _fields(cells: Sequence[Cell], *, wide: float, high: float, columns: float, 
             mark = canvas(written).mark_text(fontSize=size, baseline="middle")
             layers.append(
                 mark.encode(
-                    x=alt.X("middle:Q", axis=None), y=alt.Y(f"{at}:Q", axis=None), text=f"{words}:N", color=colour
+                    x=alt.X("middle:Q", axis=None),
+                    y=alt.Y(f"{at}:Q", axis=None),
+                    text=alt.Text(f"{words}:N"),
+                    color=colour,
                 )
             )
     return layers

@@ -144,8 +144,8 @@ def _areas(ribbons: list[list[dict[str, Any]]], *, across: bool, x: Any, y: Any)
     if not rows:
         return []
     mark = canvas(rows).mark_area(orient="horizontal" if across else "vertical", line=False)
-    other = {"x2": "x2:Q"} if across else {"y2": "y2:Q"}
-    return [mark.encode(x=x, y=y, fill=alt.Fill("ink:N", scale=None), detail="name:N", **other)]
+    other: dict[str, Any] = {"x2": alt.X2("x2:Q")} if across else {"y2": alt.Y2("y2:Q")}
+    return [mark.encode(x=x, y=y, fill=alt.Fill("ink:N", scale=None), detail=alt.Detail("name:N"), **other)]
 
 
 def _boxes(boxes: list[_Box], *, across: bool, x: Any, y: Any) -> list[Any]:
@@ -155,7 +155,11 @@ def _boxes(boxes: list[_Box], *, across: bool, x: Any, y: Any) -> list[Any]:
         else {"x": b.along, "x2": b.along + _BAR, "y": b.low, "y2": b.high, "ink": b.ink}
         for b in boxes
     ]
-    return [canvas(rows).mark_rect().encode(x=x, y=y, x2="x2:Q", y2="y2:Q", color=alt.Color("ink:N", scale=None))]
+    return [
+        canvas(rows)
+        .mark_rect()
+        .encode(x=x, y=y, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), color=alt.Color("ink:N", scale=None))
+    ]
 
 
 def _words(rows: list[dict[str, Any]], *, x: Any, y: Any, ink: str) -> list[Any]:
@@ -165,5 +169,5 @@ def _words(rows: list[dict[str, Any]], *, x: Any, y: Any, ink: str) -> list[Any]
         of_weight = [row for row in rows if row.get("weight", "normal") == weight]
         if of_weight:
             mark = canvas(of_weight).mark_text(align="left", baseline="middle", color=INK[ink], fontWeight=weight)
-            found.append(mark.encode(x=x, y=y, text="text:N"))
+            found.append(mark.encode(x=x, y=y, text=alt.Text("text:N")))
     return found

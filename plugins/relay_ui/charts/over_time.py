@@ -52,7 +52,7 @@ def lines(moments: Sequence[Moment], *, y_title: str, share: bool, zero: bool = 
             bars_ = whole.mark_rule(strokeWidth=7, opacity=0.3, color=colour, xOffset=beside)
             layers += [
                 canvas(own).mark_line(strokeWidth=1.5, opacity=0.6, color=colour, xOffset=beside).encode(x=x, y=y),
-                bars_.encode(x=x, y="low:Q", y2="high:Q"),
+                bars_.encode(x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q")),
                 canvas(own)
                 .mark_point(filled=True, size=70, opacity=1, color=colour, shape=shape, xOffset=beside)
                 .encode(x=x, y=y),
@@ -72,7 +72,7 @@ def bars(moments: Sequence[Moment], *, y_title: str, height: int = 190) -> Any:
             base.mark_bar(width={"band": 0.56}, cornerRadiusEnd=2).encode(
                 x=x, y=y, color=alt.Color("ink:N", scale=None)
             ),
-            earlier.mark_tick(color=INK["second"], thickness=3, width={"band": 0.86}).encode(x=x, y="before:Q"),
+            earlier.mark_tick(color=INK["second"], thickness=3, width={"band": 0.86}).encode(x=x, y=alt.Y("before:Q")),
         ]
         if len(rows) <= _LABELLED:
             written = base.mark_text(dy=-8, color=INK["text"])
@@ -83,7 +83,7 @@ def bars(moments: Sequence[Moment], *, y_title: str, height: int = 190) -> Any:
 def _nought() -> Any:
     """The line of no difference."""
     mark = canvas([{"at": 0}]).mark_rule(color=INK["text"], strokeWidth=1)
-    return mark.encode(y="at:Q")
+    return mark.encode(y=alt.Y("at:Q"))
 
 
 def _row(moment: Moment) -> dict[str, Any]:

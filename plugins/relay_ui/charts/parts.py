@@ -55,12 +55,12 @@ def sum_up(parts: Sequence[Part], *, x_title: str) -> Any:
     joints = [{"at": at, "x": p.ends} for at, p in enumerate(parts[:-1])]
     width = _WIDTH - labels - tail
     layers = [
-        canvas(rows).mark_bar(height=16).encode(y=y, x=x, x2="ends:Q", color=alt.Color("ink:N", scale=None)),
+        canvas(rows).mark_bar(height=16).encode(y=y, x=x, x2=alt.X2("ends:Q"), color=alt.Color("ink:N", scale=None)),
         canvas([{"at": 0}]).mark_rule(color=INK["text"], strokeWidth=1).encode(x=alt.X("at:Q", scale=scale)),
         _joints(joints, len(parts), y=y, scale=scale),
         canvas(whole)
         .mark_rule(color=INK["text"], strokeWidth=2)
-        .encode(y=y, x=alt.X("low:Q", scale=scale), x2="high:Q"),
+        .encode(y=y, x=alt.X("low:Q", scale=scale), x2=alt.X2("high:Q")),
         canvas(rows)
         .mark_text(align="left", dx=8, color=INK["text"])
         .encode(y=y, x=alt.value(width), text=alt.Text("figure:N")),
@@ -114,7 +114,7 @@ def stamps(*, full: int, waiting: int, of: int = 10) -> Any:
         x=x, y=y, fill=alt.Fill("ink:N", scale=None), stroke=alt.Stroke("rim:N", scale=None)
     )
     numbers = base.mark_text(fontSize=14, fontWeight="bold", baseline="middle").encode(
-        x=x, y=y, text="number:N", color=alt.Color("letters:N", scale=None)
+        x=x, y=y, text=alt.Text("number:N"), color=alt.Color("letters:N", scale=None)
     )
     return alt.layer(places, numbers).properties(width=_WIDTH, height=104)
 
@@ -123,7 +123,7 @@ def _joints(joints: list[dict[str, Any]], count: int, *, y: Any, scale: Any) -> 
     """Hair lines from the end of a bar down to the next."""
     rows = [{**joint, "next": joint["at"] + 1} for joint in joints if joint["at"] + 1 < count]
     mark = canvas(rows or [{"at": 0, "x": 0, "next": 0}]).mark_rule(color=INK["axis"], strokeWidth=1)
-    return mark.encode(y=y, y2="next:O", x=alt.X("x:Q", scale=scale))
+    return mark.encode(y=y, y2=alt.Y2("next:O"), x=alt.X("x:Q", scale=scale))
 
 
 def _frame(labels: Sequence[str], figures: Sequence[str]) -> tuple[float, float, list[str]]:

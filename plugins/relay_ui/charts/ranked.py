@@ -60,7 +60,7 @@ def ranked(
         held_against = canvas([row for row in shown if row["against"] is not None])
         ticks = held_against.mark_tick(color=INK["text"], thickness=2, height=16, orient="vertical")
         layers += [
-            whole.encode(y=y, x=alt.X("low:Q", scale=scale), x2="high:Q", color=colour),
+            whole.encode(y=y, x=alt.X("low:Q", scale=scale), x2=alt.X2("high:Q"), color=colour),
             ticks.encode(y=y, x=alt.X("against:Q", scale=scale)),
             canvas(shown).mark_point(filled=True, size=70, opacity=1).encode(y=y, x=x, color=colour),
         ]
@@ -69,7 +69,7 @@ def ranked(
         layers.append(
             canvas(rows)
             .mark_text(align="left", color=INK["text"], dx=10)
-            .encode(y=y, x=alt.value(width), text="figure:N")
+            .encode(y=y, x=alt.value(width), text=alt.Text("figure:N"))
         )
     return alt.layer(*layers).properties(width=width, height={"step": step_of_rows(names)})
 
@@ -90,7 +90,7 @@ def contributions(lines: Sequence[Line], *, x_title: str, domain: tuple[float, f
         base.mark_bar(height=13).encode(y=y, x=x, color=alt.Color("colour:N", scale=None)),
         canvas([{"at": 0}]).mark_rule(color=INK["text"], strokeWidth=1).encode(x=alt.X("at:Q", scale=scale)),
         base.mark_text(align="left", dx=5, color=INK["muted"]).encode(
-            y=y, x=alt.X("anchor:Q", scale=scale), text="figure:N"
+            y=y, x=alt.X("anchor:Q", scale=scale), text=alt.Text("figure:N")
         ),
     ]
     return alt.layer(*layers).properties(width=_WIDTH - labels - 50, height={"step": step_of_rows(names) - 4})
