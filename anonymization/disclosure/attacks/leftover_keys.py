@@ -1,5 +1,8 @@
 """Leftover keys: a column, or a value, that leads from the release back to a row of lane A."""
 
+import re
+from typing import Final
+
 from anonymization.disclosure.attacks.arena import Arena
 from anonymization.disclosure.attacks.judge import found
 from anonymization.disclosure.attacks.released import ReleasedTable
@@ -7,25 +10,28 @@ from anonymization.disclosure.attacks.result import AttackResult, Trials
 from anonymization.disclosure.attacks.truth import KEYS
 from anonymization.disclosure.rule import ORG_COLUMNS, linking_columns
 
-NAME = "leftover_keys"
-_SHORT = 8  # shorter keys are words or codes that other things may have as well
+NAME: Final = "leftover_keys"
+_SHORTEST: Final = 8  # shorter keys are words or codes that other things may have as well
+_SHORTEST_NAME: Final = 4  # of a company
+_CUT: Final = 12  # characters of a key that lead back to it as well as all of them
+_UNLIKE_KEYS: Final = re.compile("BOOLEAN|DATE|DOUBLE|FLOAT|DECIMAL|TIMESTAMP")
 
 
 def leftover_keys(arena: Arena) -> AttackResult:
     """Columns by such a name or shape, and cells that are a key of lane A, whole or cut, with or without its epoch."""
-    columns, hits, places = 0, 0, []
-    _spell_keys(arena)
+    named: list[tuple[ReleasedTable, str]] = []
+    asked: list[tuple[ReleasedTable, str]] = []
     for table in arena.tables:
         allowed = ORG_COLUMNS if table.lane == "org" else ()
-        named = set(linking_columns(arena.connection, relation=_data(arena, table), allowed=allowed))
+        by_name = set(linking_columns(arena.connection, relation=_data(arena, table), allowed=allowed))
         for column in (c for c in table.columns if c not in allowed):
-            columns += 1
-            if column in named or _holds_keys(arena, table, column):
-                hits += 1
-                places.append(f"{table.place}: {column}")
+            (named if column in by_name else asked).append((table, column))
+    hits = [*named, *_holding_keys(arena, asked)]
+    places = sorted(f"{table.place}: {column}" for table, column in hits)
+    columns, hits_n = len(named) + len(asked), len(hits)
     return found(
         NAME,
-        trials=Trials(attempts=columns, successes=hits),
+        trials=Trials(attempts=columns, successes=hits_n),
         facts={"columns": places},
         passed=(
             "内部の鍵(個人・応募・会社など)につながる列や値はありませんでした。",
@@ -46,20 +52,29 @@ def _data(arena: Arena, table: ReleasedTable) -> str:
     return "data_of"
 
 
-def _spell_keys(arena: Arena) -> None:
-    """Keys as they are, without their epoch, and their first half; companies by their name."""
-    arena.connection.execute(
-        f"create or replace temp table spelt as select distinct lower(s) as s from (select unnest("
-        f"[key, regexp_replace(key, '^[0-9]+:', ''), left(regexp_replace(key, '^[0-9]+:', ''), 16)]) as s from {KEYS}"
-        f" where kind not in ('job_key', 'org_key', 'org_group_key', 'rehire_org_key') union all"
-        f" select key from {KEYS}) where length(s) >= {_SHORT}"
+def _holding_keys(arena: Arena, columns: list[tuple[ReleasedTable, str]]) -> list[tuple[ReleasedTable, str]]:
+    """Columns of which a cell is a key: as it is, without its epoch, or cut; a number counts as it is written."""
+    cells = [
+        f'select {place} as place, {table.lane == "org"} as own, lower("{column}"::varchar) as s'
+        f' from {table.view} where length("{column}"::varchar) >= {_SHORTEST_NAME} group by all'
+        for place, (table, column) in enumerate(columns)
+        if not _UNLIKE_KEYS.match(table.columns[column])
+    ]
+    if not cells:
+        return []
+    arena.connection.execute(f"create or replace temp table cell_text as {' union all '.join(cells)}")
+    bare = "regexp_replace(lower(key), '^[0-9]+:', '')"
+    companies = "kind in ('org_key', 'org_group_key', 'rehire_org_key')"
+    long = f"not {companies} and length({bare}) >= {_SHORTEST}"
+    # a company's own table may name companies, and names are not cut
+    places = arena.rows(
+        f"select distinct place from cell_text semi join (select lower(key) as s from {KEYS} where {companies}) k"
+        " on cell_text.s = k.s and not own"
+        f" union select distinct place from cell_text semi join (select lower(key) as s from {KEYS} where {long}) k"
+        " on cell_text.s = k.s"
+        f" union select distinct place from cell_text semi join (select {bare} as s from {KEYS} where {long}) k"
+        " on cell_text.s = k.s"
+        f" union select distinct place from cell_text semi join (select left({bare}, {_CUT}) as s from {KEYS}"
+        f" where {long} and length({bare}) > {_CUT}) k on left(cell_text.s, {_CUT}) = k.s"
     )
-
-
-def _holds_keys(arena: Arena, table: ReleasedTable, column: str) -> bool:
-    """Whether a cell of a column is a key; a number counts as it is written. A company's own table may name it."""
-    if table.columns[column] in {"BOOLEAN", "DATE", "DOUBLE", "FLOAT"} or table.columns[column].startswith("TIMESTAMP"):
-        return False
-    own = "" if table.lane == "B" else f" and s not in (select lower(key) from {KEYS} where kind like '%org%key')"
-    cells = f'(select distinct lower("{column}"::varchar) as s from {table.view} where "{column}" is not null)'
-    return bool(arena.number(f"select count(*) from {cells} semi join spelt using (s) where true{own}"))
+    return [columns[place] for (place,) in places]
