@@ -29,8 +29,7 @@ ITEM_END: Final = re.compile(
 )
 # What only people do and are asked, right behind a run of kanji that no other word begins.
 _RUN: Final = rf"(?<![一-龠々ヶァ-ヴーA-Za-z0-9])({_KANJI}{{1,6}}?)"
-PEOPLE: Final = re.compile(
-    rf"{_RUN}(?="
+_PEOPLE: Final = (
     r"(?:に|へ)(?:も|て)?(?:引き?継|相談|報告し|伝え|伝言|交代|バトン|打診|転送|回送|エスカ|尋ね|渡し|改姓|書類を|履歴書を|レジュメ|資料を見|聞いた|聞き)"
     r"|付で(?:面|選|日)|姓[をにでの]|(?:確認|面接|面談|承認|記入|対応|担当|連絡)(?:済み?|中|待ち)|(?:評価|判断|確認|回答)待ち"
     r"|[にへ](?:任せ|委ね|頼[みむっ]|師事|一任|内々|打ち明け|叱られ|怒られ|褒め|勧め|誘われ|声を|お世話|憧れ)"
@@ -47,17 +46,15 @@ PEOPLE: Final = re.compile(
     r"|(?:評|所感|談|コメント|メモ|推し)[:　 ]"
     r"|(?:です|でございます)[。！!\n]"
     r"|[:>＞「](?![0-9])"
-    r")"
 )
 # What teams and offices do as well.
-ANYONE: Final = re.compile(
-    rf"{_RUN}(?="
+_ANYONE: Final = (
     r"(?:に|へ|まで)(?:も|て)?(?:確認|報告|連絡|共有|依頼|お願い|見せ)"
     r"|(?:から|より)(?:の)?(?:連絡|電話|報告|依頼|回答|申し|共有)"
     r"|(?:が|も)(?:対応|担当|紹介|連絡|承認|出席|参加し|不在|異動|判断|説明し|確認)"
     r"|と(?:相談|協議|同席|共有)"
-    r")"
 )
+DOES: Final = re.compile(rf"{_RUN}(?:(?P<people>(?={_PEOPLE}))|(?={_ANYONE}))")
 IN_OFFICE: Final = re.compile(
     rf"(?:広報|企画|人事|採用|営業|総務|経理|開発|[部課室係])[ 　]({_KANJI}{{1,5}})"
     r"(?=[ 　]?(?:まで|宛|様|殿|[(（]内線|$|\n))"

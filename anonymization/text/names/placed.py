@@ -4,15 +4,16 @@ No list of names is asked; `Unlisted` keeps what is known to be a word.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from anonymization.text.names import lexicon
 from anonymization.text.names.found import Found
 from anonymization.text.names.katakana import everyday_compound
 from anonymization.text.names.lexicon import words
 from anonymization.text.names.place_cues import (
-    ANYONE,
     BRACKETED,
     BULLET,
+    DOES,
     GREETING,
     HANDED,
     IN_OFFICE,
@@ -20,7 +21,6 @@ from anonymization.text.names.place_cues import (
     MENTION,
     OWN_SPACED,
     PAIRED,
-    PEOPLE,
     POSTED,
     SPOKEN,
     TAILS_OF_WORDS,
@@ -38,6 +38,8 @@ from anonymization.text.names.traits import (
 )
 from anonymization.text.names.unlisted import Unlisted
 
+_HEADS: Final = "\n　 ◎●■◆・★☆(（【["
+
 
 def find_placed(tokens: Tokens) -> list[Found]:
     """Names by their place. Scores stay low: whoever knows the name itself says more."""
@@ -54,22 +56,18 @@ def find_placed(tokens: Tokens) -> list[Found]:
 
 
 def _doing(text: str, guard: Unlisted) -> Iterator[Found]:
-    for match in PEOPLE.finditer(text):
+    for match in DOES.finditer(text):
         start, end = match.span(1)
         after = text[end : end + 2]
-        if after[:1] in (":", ">", "＞", "「"):
-            if start and text[start - 1] not in "\n　 ◎●■◆・★☆(（【[":
-                continue
-            if guard.unknown(start, end):
-                yield Found(start, end, 0.5, "speaks")
+        if match["people"] is None or after[:1] in (":", ">", "＞", "「"):
+            opens = match["people"] is None or not start or text[start - 1] in _HEADS
+            if opens and guard.unknown(start, end):
+                yield Found(start, end, 0.5, "does" if match["people"] is None else "speaks")
             continue
         if after in ("です", "でご") and not GREETING.search(text, max(0, start - 24), start):
             continue
         if guard.person(start, end):
             yield Found(start, end, 0.5, "does")
-    for match in ANYONE.finditer(text):
-        if guard.unknown(*match.span(1)):
-            yield Found(*match.span(1), 0.5, "does")
 
 
 def _beside(text: str, guard: Unlisted) -> Iterator[Found]:

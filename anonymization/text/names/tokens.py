@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from sudachipy import Morpheme, SplitMode, Tokenizer
+from sudachipy import SplitMode, Tokenizer
 
 from anonymization.text.names import lexicon
 from anonymization.text.names.lexicon import bit_of, dictionary
@@ -70,18 +70,18 @@ def tokenize(text: str) -> Tokens:
     kind_of = _kinds_by_pos()
     for offset, part in _parts(text):
         morphemes = list(_tokenizer().tokenize(part))
-        starts += [offset + morpheme.begin() for morpheme in morphemes] if offset else [m.begin() for m in morphemes]
+        begins = [morpheme.begin() for morpheme in morphemes]
+        starts += [offset + begin for begin in begins] if offset else begins
+        # Sudachi 0.6 joins unknown katakana and then no longer calls it unknown
         kinds += [
-            kind | UNKNOWN if kind & lexicon.NOUN and _is_unknown(morpheme, part) else kind
-            for morpheme in morphemes
+            kind | UNKNOWN
+            if kind & lexicon.NOUN
+            and (morpheme.is_oov() or ("ァ" <= part[begin] <= "ヴ" and not lexicon.kinds(morpheme.surface())))
+            else kind
+            for morpheme, begin in zip(morphemes, begins, strict=True)
             for kind in (kind_of[morpheme.part_of_speech_id()],)
         ]
     return Tokens(text, starts, [*starts[1:], len(text)], kinds)
-
-
-def _is_unknown(morpheme: Morpheme, part: str) -> bool:
-    """Whether no dictionary has the word. Sudachi 0.6 joins unknown katakana and then no longer calls it unknown."""
-    return bool(morpheme.is_oov()) or ("ァ" <= part[morpheme.begin()] <= "ヴ" and not lexicon.kinds(morpheme.surface()))
 
 
 def _parts(text: str) -> list[tuple[int, str]]:

@@ -13,7 +13,7 @@ from typing import Final
 from anonymization.text.names import lexicon
 from anonymization.text.names.found import Found
 from anonymization.text.names.spelling import LONGEST_GIVEN, full_name, is_family
-from anonymization.text.names.tokens import MARK, NUMBER, PARTICLE, UNKNOWN, VERB, Tokens
+from anonymization.text.names.tokens import MARK, NUMBER, PARTICLE, PREFIX, SUFFIX, UNKNOWN, VERB, Tokens
 from anonymization.text.names.traits import (
     AFTER_ORG,
     GIVEN_NAME,
@@ -32,8 +32,9 @@ from anonymization.text.names.unlisted import Unlisted
 _LONGEST: Final = 6
 _EXPLAINED: Final = NOT_PERSON | AFTER_ORG | ROLE | HONORIFIC
 _KNOWN: Final = lexicon.NOUN | lexicon.OTHER | lexicon.PLACE | lexicon.PROPER
-_ODD: Final = lexicon.ANY_NAME | lexicon.PLACE | lexicon.PROPER | UNKNOWN
-_CLOSED: Final = PARTICLE | VERB | MARK | NUMBER
+# kinds as tokens have them: one bit each, and another one where the word is unknown
+_CLOSED: Final = frozenset((PARTICLE, VERB, MARK, NUMBER))
+_WORDS: Final = frozenset((lexicon.NOUN, lexicon.OTHER, SUFFIX, PREFIX))
 _LOOSE_TAILS: Final = frozenset("無半第後前用制毎目")
 _LOOSE_HEADS: Final = frozenset("的後半目用製")
 _COUNTS: Final = frozenset("0123456789一二三四五六七八九十百千万数")
@@ -47,9 +48,10 @@ def find_unexplained(tokens: Tokens) -> list[Found]:
 
 def _stretches(tokens: Tokens, guard: Unlisted) -> Iterator[Found]:
     starts, ends, text = tokens.starts, tokens.ends, tokens.text
-    columns = enumerate(zip(tokens.kinds, starts, ends, strict=True))
     pieces = [
-        index for index, (kind, start, end) in columns if not kind & _CLOSED and (kind & _ODD or end - start == 1)
+        index
+        for index, kind in enumerate(tokens.kinds)
+        if kind not in _CLOSED and (kind not in _WORDS or ends[index] - starts[index] == 1)
     ]
     begin = end = -1
     for index in pieces:
