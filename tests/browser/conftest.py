@@ -35,11 +35,12 @@ class Site:
 
 
 @contextmanager
-def serving(home: Path, roles: str = ROLES) -> Iterator[Site]:
-    """uvicorn in a thread of this process, on a free port of the loopback."""
-    (home.parent / "roles.yml").write_text(roles, encoding="utf-8")
+def serving(home: Path, roles: str = ROLES, *, place: Path | None = None) -> Iterator[Site]:
+    """uvicorn in a thread of this process, on a free port of the loopback; the roles go into `place`."""
+    mapping = (place or home.parent) / "roles.yml"
+    mapping.write_text(roles, encoding="utf-8")
     before = {name: os.environ.get(name) for name in ("RELAY_HOME", "RELAY_ROLES")}
-    os.environ |= {"RELAY_HOME": str(home), "RELAY_ROLES": str(home.parent / "roles.yml")}
+    os.environ |= {"RELAY_HOME": str(home), "RELAY_ROLES": str(mapping)}
     server = uvicorn.Server(uvicorn.Config(pages_alone(), host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

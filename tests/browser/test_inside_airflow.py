@@ -63,8 +63,8 @@ def airflow(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[
         process.wait(timeout=60)
 
 
-def wait_for(port: int) -> None:
-    end = time.monotonic() + STARTED_WITHIN
+def wait_for(port: int, *, within: float = STARTED_WITHIN) -> None:
+    end = time.monotonic() + within
     while time.monotonic() < end:
         try:
             answer(port, "/api/v2/version")

@@ -89,7 +89,7 @@ def test_on_paper_there_is_the_page_and_no_buttons(look: Look, path: str) -> Non
     page = look(path).page
     page.emulate_media(media="print")
     assert not page.locator("nav").first.is_visible()
-    assert not page.locator("#switch-theme").is_visible()
+    assert not page.locator("#switch-dark").is_visible()
     assert page.locator("h1").is_visible()
     assert page.locator("form:visible").count() == 0
     assert len(page.pdf()) > 10_000
@@ -99,10 +99,10 @@ def test_the_colours_follow_the_device_and_then_the_switch(look: Look) -> None:
     page = look(PAGES["compliance"], scheme="dark").page
     ground = "getComputedStyle(document.body).backgroundColor"
     dark = page.evaluate(ground)
-    page.locator("#switch-theme").click()  # dark, now by choice
+    page.locator("#switch-dark").click()  # now by choice
     page.emulate_media(color_scheme="light")
     assert page.evaluate(ground) == dark
-    page.locator("#switch-theme").click()
+    page.locator("#switch-auto").click()
     assert page.evaluate(ground) != dark
 
 
