@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
-from airflow.sdk import chain, dag, task_group
+from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, chain, dag, task_group
 
 from plugins.operators.assets import POOL
 from plugins.operators.gate import GateLoad
 from plugins.operators.holds import DECIDE_HOLD, SettleHolds
 from plugins.operators.inbox import AnnouncePool, ListInbox
+from plugins.operators.inbox_watch import INBOX
 from plugins.operators.load import Anonymise, CommitLoad, ReadExport, WriteReceipt
 from plugins.operators.waiting import CommitWaiting, EnterWaiting, ListWaiting
 
@@ -16,6 +17,9 @@ RETRY = {"retries": 1, "retry_delay": timedelta(seconds=30)}
 
 # Consents before the applications they speak of; applications, which tell which keys are one person, before outcomes.
 WAVES = ("consents", "applications", "outcomes")
+
+# as soon as a file has settled; by the clock for what waits, and for holds that somebody has decided
+WHEN = AssetOrTimeSchedule(timetable=CronTriggerTimetable("*/5 * * * *", timezone="UTC"), assets=[INBOX])
 
 
 @task_group
@@ -39,7 +43,7 @@ def waiting_rows(drop):
     chain(enter, gate_pool, commit)
 
 
-@dag(schedule=timedelta(minutes=5), catchup=False, max_active_runs=1, default_args=RETRY, tags=["career-relay"])
+@dag(schedule=WHEN, catchup=False, max_active_runs=1, default_args=RETRY, tags=["career-relay"])
 def ingest_exports():
     """Inbox → pool, one mapped row of tasks per file. docs/operations.md tells the rest."""
     steps = []

@@ -1,5 +1,6 @@
 """From the pool to a release."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -14,6 +15,16 @@ from plugins.operators.assets import PUBLISHED
 from plugins.operators.faults import StepFailed, value_free
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
+PAGE_MADE = "static_index.html"
+
+
+def project_digest() -> str:
+    """What the dbt project says, as one number."""
+    digest = hashlib.sha256()
+    for path in sorted(PROJECT.rglob("*")):
+        if path.suffix in {".sql", ".yml", ".md", ".py", ".csv"}:
+            digest.update(f"{path.relative_to(PROJECT)} ".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 class ExportVault(BaseOperator):
@@ -43,11 +54,21 @@ class BuildMarts(BaseOperator):
         (home.build / "dbt").mkdir(parents=True, exist_ok=True)
         target = ["--target-path", str(home.build / "dbt" / "target")]
         self._dbt(home, "build", *target, "--exclude-resource-type", "unit_test")
-        # from the models as they are written: the build's own manifest has compiled SQL, which names files
-        beside = ["--target-path", str(docs_folder(home))]
+        self._describe(home, docs_folder(home))
+        return {"warehouse": str(home.warehouse)}
+
+    def _describe(self, home: Home, folder: Path) -> None:
+        """The page of descriptions, from the models as they are written; made anew only where they have changed.
+
+        The build's own manifest has compiled SQL, which names files, and is of no use for it.
+        """
+        made_of, now = folder / "made_of", project_digest()
+        if (folder / PAGE_MADE).exists() and made_of.exists() and made_of.read_text(encoding="ascii") == now:
+            return
+        beside = ["--target-path", str(folder)]
         self._dbt(home, "parse", *beside)
         self._dbt(home, "docs", "generate", "--static", "--empty-catalog", "--no-compile", *beside)
-        return {"warehouse": str(home.warehouse)}
+        made_of.write_text(now, encoding="ascii")
 
     def _dbt(self, home: Home, *arguments: str) -> None:
         command = [str(Path(sys.executable).with_name("dbt")), *arguments, "--no-use-colors"]

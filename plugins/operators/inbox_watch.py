@@ -1,0 +1,59 @@
+"""A drop starts a run by itself: the triggerer looks at the inbox every few seconds, and no schedule has to be short.
+
+Airflow's own file triggers delete the file they see, which may be the only copy; this one looks at names and times.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from typing import Any, Final
+
+from airflow.sdk import Asset, AssetWatcher
+from airflow.triggers.base import BaseEventTrigger, TriggerEvent
+
+from anonymization.home import Home
+
+SETTLE_SECONDS: Final = 10.0  # as ListInbox counts it: a file that changed since is still growing
+_UNFINISHED: Final = frozenset({".part", ".tmp", ".crdownload", ".filepart"})
+
+Seen = frozenset[tuple[int, int, int, int]]  # device, inode, size, time of the last change
+
+
+class InboxTrigger(BaseEventTrigger):
+    """Fires when a file has settled in the inbox that was not there at the last look; the event is a count."""
+
+    def __init__(self, poll_seconds: float = 3.0) -> None:
+        super().__init__()  # type: ignore[no-untyped-call] # Airflow has no annotation there
+        self.poll_seconds = poll_seconds
+
+    def serialize(self) -> tuple[str, dict[str, Any]]:
+        return f"{type(self).__module__}.{type(self).__qualname__}", {"poll_seconds": self.poll_seconds}
+
+    async def run(self) -> AsyncIterator[TriggerEvent]:
+        seen: Seen = frozenset()
+        while True:
+            now = await asyncio.to_thread(settled, Home.from_environment())
+            if now - seen:
+                yield TriggerEvent({"files": len(now - seen)})  # type: ignore[no-untyped-call] # nor there
+            seen = now
+            await asyncio.sleep(self.poll_seconds)
+
+
+def settled(home: Home) -> Seen:
+    """The files of the inbox that no longer grow, by what tells one from another; none of them is opened."""
+    found = set()
+    for path in home.inbox.glob("[!.]*/[!.]*"):
+        try:
+            stat = path.lstat()
+        except OSError:  # taken up at this very moment
+            continue
+        if path.suffix not in _UNFINISHED and time.time() - stat.st_mtime >= SETTLE_SECONDS:
+            found.add((stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns))
+    return frozenset(found)
+
+
+INBOX: Final = Asset(
+    name="inbox",
+    uri="x-career-relay://inbox",
+    watchers=[AssetWatcher(name="inbox_watch", trigger=InboxTrigger())],
+)
