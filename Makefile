@@ -81,9 +81,13 @@ docs-marts: setup ## docs/marts.md from the models' descriptions, with the quest
 bench-learning: setup ## the learned model beside the planted truth, LightGBM, and its private twin
 	python -m tests.benchmarks.bench_learning
 
-airflow: setup ## Airflow with our DAGs on, at http://localhost:8080
+airflow: setup ## Airflow with our DAGs and pages, sample data in it (the first time), at http://localhost:8080
 	test -n "$$RELAY_MASTER_KEY" || relay keys create
-	AIRFLOW__API__HOST=127.0.0.1 airflow standalone
+	test -e "$$RELAY_HOME/inbox" || python -m samples.demo
+	python -m samples.sign_in
+	AIRFLOW__API__HOST=127.0.0.1 RELAY_ROLES=$${RELAY_ROLES:-$(CURDIR)/config/roles.sample.yml} \
+	AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS=$$(python -c "from samples.sign_in import users; print(users())") \
+	airflow standalone
 
 clean: ## throw away ./data and caches (not .venv, nor a RELAY_HOME elsewhere)
 	rm -rf data build .pytest_cache .mypy_cache .ruff_cache .hypothesis
