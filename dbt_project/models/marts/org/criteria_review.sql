@@ -10,6 +10,16 @@ as_of as (
     select * from {{ ref('int_as_of') }}
 ),
 
+-- §2.6: of whom the rate speaks, by company
+notices as (
+    select
+        org_key,
+        cast(sum(notified) as bigint) as notified,
+        cast(sum(consented) as bigint) as consented
+    from {{ ref('stg_notice_count') }}
+    group by all
+),
+
 judged as (
     select
         *,
@@ -42,6 +52,9 @@ final as (
         {{ ratio('shown.successes', 'shown.n') }} as rate,
         {{ wilson_low('shown.successes', 'shown.n') }} as rate_low,
         {{ wilson_high('shown.successes', 'shown.n') }} as rate_high,
+        if(shown.n is null, null, notices.notified) as notified,
+        if(shown.n is null, null, notices.consented) as consented,
+        if(shown.n is null, null, {{ ratio('notices.consented', 'notices.notified') }}) as consent_rate,
         shown.expected_rate,
         {{ ratio('shown.successes', 'shown.n') }} - shown.expected_rate as difference,
         {{ wilson_low('shown.successes', 'shown.n') }} - shown.expected_rate as difference_low,
@@ -61,6 +74,7 @@ final as (
     cross join as_of
     left join shown
         on judged.org_key = shown.org_key and judged.kind = shown.kind and judged.code = shown.code
+    left join notices on judged.org_key = notices.org_key
     left join words on judged.kind = words.kind and judged.code = words.code
 )
 
