@@ -1,7 +1,9 @@
 """One Airflow home for a test process, a fresh RELAY_HOME for a test; settings as the Makefile has them."""
 
+import atexit
 import os
 import secrets
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -23,6 +25,7 @@ def airflow_settings() -> dict[str, str]:
 # Airflow reads its settings once, when it is first imported: they stand before any test module is.
 os.environ.update(airflow_settings())
 os.environ["AIRFLOW_HOME"] = tempfile.mkdtemp(prefix="airflow-home-")
+atexit.register(shutil.rmtree, os.environ["AIRFLOW_HOME"], ignore_errors=True)
 os.environ["RELAY_MASTER_KEY"] = secrets.token_hex(32)
 
 
