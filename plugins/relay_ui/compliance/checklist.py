@@ -1,70 +1,61 @@
-"""DEFINITIONS §6 as a list of ticks, each with the rules of the gates that prove it and the report that shows them."""
+"""DEFINITIONS §6 over everything that is shown: the ticks of each report, added up, with the reports that prove them.
 
-import re
-from collections.abc import Sequence
+What a tick means and which rules prove it stands in expectations/checklist.py; each report carries its own.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final
 
 from anonymization.home import Home
 from plugins.relay_ui.records import LoadRecord, ReleaseRecord, read_kept
 
-State = Literal["held", "broken", "unchecked"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Item:
-    """One line of the list: which suite's rules prove it."""
-
-    key: str  # words: compliance.checklist.<key>
-    suite: str
-    rules: re.Pattern[str]
+_WORST_FIRST: Final = ("failed", "held", "open")
+_SHOWN: Final = 3  # reports named beside a line
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tick:
-    """A line with its evidence; `subjects` are reports, those in which it broke or else the last that held."""
+    """One line. `links` are (report, anchor): those in which it failed, else the latest that say so."""
 
     key: str
-    state: State
-    rules: int
-    subjects: tuple[str, ...]
-    suite: str
+    law: str
+    words: dict[str, str]
+    note: dict[str, str]
+    state: str  # failed, held, open
+    counts: dict[str, int]
+    links: tuple[tuple[str, str], ...]
 
 
-def _item(key: str, suite: str, rules: str) -> Item:
-    return Item(key=key, suite=suite, rules=re.compile(rules))
+def of_loads(home: Home, loads: Sequence[LoadRecord]) -> list[Tick]:
+    """Over the accepted loads that are shown."""
+    return _added_up(home, [load.load_id for load in loads if load.status == "accepted" and load.has_report])
 
 
-ITEMS: Final = (
-    _item("consent", "pool", r"^consent\."),
-    _item("columns", "pool", r"\.(columns|allow_list)$"),
-    _item("my_number", "pool", r"\.no_my_number$"),
-    _item("identifiers", "pool", r"\.no_(mail|phone|postal_code|street_address|full_date|account|url)"),
-    _item("financial", "pool", r"\.no_card$"),
-    _item("tokens", "pool", r"\.token$"),
-    _item("linking", "published", r"\.keyless$"),
-    _item("singular", "published", r"\.(k_persons|suppressed_cells_say_so)"),
-    _item("nothing_unlisted", "published", r"(^|\.)listed$"),
-)
+def of_release(home: Home, release: ReleaseRecord | None) -> list[Tick]:
+    """Of the release that is out."""
+    return _added_up(home, [release.release_id] if release else [])
 
 
-def checklist(home: Home, *, loads: Sequence[LoadRecord], release: ReleaseRecord | None) -> list[Tick]:
-    """Each line held against every accepted load shown (pool), or the release that is out (published)."""
-    pool = [load.load_id for load in loads if load.status == "accepted" and "pool" in load.gates]
-    subjects = {"pool": pool, "published": [release.release_id] if release else []}
-    return [_tick(home, item, subjects[item.suite]) for item in ITEMS]
-
-
-def _tick(home: Home, item: Item, subjects: Sequence[str]) -> Tick:
-    seen, broken, proven = 0, [], []
+def _added_up(home: Home, subjects: Iterable[str]) -> list[Tick]:
+    told: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     for subject in subjects:
-        report = read_kept(home.report(subject) / "result.json") or {}
-        lines = report.get("gates", {}).get(item.suite, {}).get("expectations", [])
-        ours = [line for line in lines if item.rules.search(line["rule"])]
-        seen += len(ours)
-        if any(not line["success"] and line["severity"] == "critical" for line in ours):
-            broken.append(subject)
-        elif ours:
-            proven.append(subject)
-    state: State = "broken" if broken else "held" if proven else "unchecked"
-    return Tick(key=item.key, state=state, rules=seen, subjects=tuple((broken or proven)[:3]), suite=item.suite)
+        for tick in (read_kept(home.report(subject) / "result.json") or {}).get("checklist", []):
+            told.setdefault(tick["key"], []).append((subject, tick))
+    return [_line(key, ticks) for key, ticks in told.items()]
+
+
+def _line(key: str, ticks: list[tuple[str, dict[str, Any]]]) -> Tick:
+    counts = {state: sum(tick["state"] == state for _, tick in ticks) for state in _WORST_FIRST}
+    state = next(state for state in _WORST_FIRST if counts[state])
+    ours = [(subject, tick) for subject, tick in ticks if tick["state"] == state]
+    first = ours[0][1]
+    return Tick(
+        key=key,
+        law=first["law"],
+        words={language: first[language] for language in ("ja", "en")},
+        note={language: first.get(f"note_{language}", "") for language in ("ja", "en")},
+        state=state,
+        counts=counts,
+        links=tuple((subject, next(iter(tick.get("evidence", ())), "")) for subject, tick in ours[:_SHOWN]),
+    )

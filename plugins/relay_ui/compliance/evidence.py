@@ -48,14 +48,19 @@ def open_holds(home: Home) -> list[Json]:
     return sorted(found, key=lambda hold: str(hold["decide_by"]))
 
 
-def open_approvals(home: Home) -> list[Json]:
-    """Releases to a partner that wait for a person's decision."""
-    found = []
-    for path in sorted(home.reports.glob("*/approval*.json")):
-        asked = read_kept(path)
-        if asked and not asked.get("choice") and not (path.parent / "decision.json").exists():
-            found.append({"subject": path.parent.name, **asked})
+def approvals(home: Home) -> dict[str, list[Json]]:
+    """Release → what was decided about handing it to which partner. What still waits is asked in Airflow alone."""
+    found: dict[str, list[Json]] = {}
+    for path in sorted(home.reports.glob("*/approval-*.json")):
+        if decision := read_kept(path):
+            found.setdefault(path.parent.name, []).append({"partner": path.stem.removeprefix("approval-"), **decision})
     return found
+
+
+def withdrawn(home: Home) -> dict[str, Json]:
+    """Release → when and why it was taken down."""
+    marks = {path.stem: read_kept(path) for path in sorted((home.root / "withdrawn").glob("*.json"))}
+    return {name: mark for name, mark in marks.items() if mark}
 
 
 def erasures(home: Home) -> list[Json]:
@@ -131,8 +136,8 @@ def statement(home: Home, release: ReleaseRecord | None) -> Statement | None:
 
 
 def audit_of(home: Home, release_id: str) -> Json | None:
-    """The verdict of the attack suite on a release."""
-    return read_kept(home.report(release_id) / "audit.json") or read_kept(home.report(release_id) / "attacks.json")
+    """The verdict of the attacks on a release."""
+    return read_kept(home.report(release_id) / "attacks.json")
 
 
 def _due(what: str, company: str, load_id: str, by: date, now: datetime) -> Due:

@@ -9,8 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from anonymization.home import Home
 from plugins.relay_ui import documents
 from plugins.relay_ui.access import Visitor, needs
-from plugins.relay_ui.compliance import evidence
-from plugins.relay_ui.compliance.checklist import checklist
+from plugins.relay_ui.compliance import checklist, evidence
 from plugins.relay_ui.compliance.filters import PER_PAGE, RESULTS, Filters, asked
 from plugins.relay_ui.compliance.trend import HEIGHT, weeks
 from plugins.relay_ui.records import LoadRecord, ReleaseRecord, load_records, release_records
@@ -59,8 +58,9 @@ def compliance(request: Request, visitor: Officer, filters: Asked) -> HTMLRespon
         out=out,
         audits={release.release_id: evidence.audit_of(home, release.release_id) for release in releases},
         holds=evidence.open_holds(home),
-        approvals=evidence.open_approvals(home),
-        ticks=checklist(home, loads=shown, release=out),
+        approvals=evidence.approvals(home),
+        withdrawn=evidence.withdrawn(home),
+        ticks={"loads": checklist.of_loads(home, shown), "release": checklist.of_release(home, out)},
         budget=evidence.budget(out),
         erasures=evidence.erasures(home),
         erasure_alert=evidence.erasure_alert(home),
@@ -98,6 +98,12 @@ def report(visitor: Officer, subject: str) -> Response:  # noqa: ARG001 - the ro
 @router.get("/receipt/{company}/{load_id}")
 def receipt(visitor: Officer, company: str, load_id: str) -> Response:  # noqa: ARG001
     return documents.document(Home.from_environment().receipts("x").parent, company, load_id)
+
+
+@router.get("/attacks/{release_id}")
+def attacks(visitor: Officer, release_id: str) -> Response:  # noqa: ARG001
+    """What every attack on a release achieved."""
+    return documents.document(Home.from_environment().reports, release_id, "attacks")
 
 
 @router.get("/erasure/{number}")

@@ -68,11 +68,9 @@ def gate(home: Path, *, suite: str, subject: str, company: str | None, at: datet
     pq.write_table(
         pa.Table.from_pylist([row], schema=HISTORY), folder / f"{at:%Y%m%dT%H%M%S}-{suite}-{subject}.parquet"
     )
-    lines = [
-        {"rule": "consent.application", "table": "application", "severity": "critical", "success": critical == 0},
-        {"rule": "application.no_mail", "table": "application", "severity": "critical", "success": True},
-    ]
-    write(home / "reports" / subject / "result.json", {"gates": {suite: {"expectations": lines}}})
+    tick = {"key": "consent", "law": "17・21条", "ja": "同意", "en": "Every row rests on a consent",
+            "note_ja": "", "note_en": "", "state": "failed" if critical else "held", "evidence": [f"{suite}.application.consent"]}  # fmt: skip
+    write(home / "reports" / subject / "result.json", {"checklist": [tick]})
     (home / "reports" / subject / "report.html").write_text(f"<h1>{subject}</h1>", encoding="utf-8")
 
 
@@ -153,6 +151,16 @@ def deployment(home: Path) -> Path:
     (home / "models" / "fit-1").mkdir(parents=True)
     (home / "models" / "fit-1" / "card.html").write_text("<h1>fit-1</h1>", encoding="utf-8")
     (home / "models" / "fit-1" / "training_keys.parquet").write_bytes(b"keys")
+    write(home / "reports" / "2026-09-30-first" / "attacks.json", {"passed": True, "attacks": []})
+    (home / "reports" / "2026-09-30-first" / "attacks.html").write_text("<h1>attacks</h1>", encoding="utf-8")
+    approval = {
+        "choice": "approve",
+        "by": "Ito",
+        "why": "statistics",
+        "at": "2026-11-18T00:00:00+00:00",
+        "way": "airflow",
+    }
+    write(home / "reports" / "2026-09-30-first" / "approval-minato-research.json", approval)
     release(home)
     gate(home, suite="published", subject="2026-09-30-first", company=None, at=at[3])
     return home

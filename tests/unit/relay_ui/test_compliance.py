@@ -34,7 +34,15 @@ def test_every_load_and_release_stands_there_with_its_gates_and_evidence(as_user
     assert 'href="/compliance/erasure/E1"' in html
     assert "14 of 20 rows could not be read" in html
     assert "2.500 / 8.00" in html
-    for path in (f"report/{HELD}", f"receipt/aozora/{REFUSED}", "erasure/E1", f"report/{HELD}.json"):
+    assert "To minato-research: approved by Ito" in html
+    assert f'href="/compliance/report/{LOADS["hibiki"]}#pool.application.consent"' in html
+    for path in (
+        "attacks/2026-09-30-first",
+        f"report/{HELD}",
+        f"receipt/aozora/{REFUSED}",
+        "erasure/E1",
+        f"report/{HELD}.json",
+    ):
         assert as_user("officer", f"/compliance/{path}").status_code == 200
 
 
@@ -71,7 +79,7 @@ def test_a_decision_and_a_late_erasure_are_told(deployed: Path, as_user: Ask) ->
 
 def test_a_broken_rule_turns_its_tick(deployed: Path, as_user: Ask) -> None:
     before = as_user("officer", "/compliance?lang=en").text
-    assert '<li class="broken">' not in before
+    assert '<li class="failed">' not in before
     gate(
         deployed,
         suite="pool",
@@ -80,7 +88,7 @@ def test_a_broken_rule_turns_its_tick(deployed: Path, as_user: Ask) -> None:
         at=datetime(2026, 11, 19, tzinfo=UTC),
         critical=1,
     )
-    assert '<li class="broken">' in as_user("officer", "/compliance?lang=en").text
+    assert '<li class="failed">' in as_user("officer", "/compliance?lang=en").text
 
 
 def test_a_load_is_told_against_the_one_before(deployed: Path, as_user: Ask) -> None:
@@ -109,6 +117,12 @@ def test_a_file_that_cannot_be_read_hides_no_other(deployed: Path, as_user: Ask)
     (deployed / "receipts" / "aozora" / f"{'8' * 16}.json").write_text("{half", encoding="utf-8")
     assert as_user("officer", "/compliance").status_code == 200
     assert len(listed(as_user)) == 4
+
+
+def test_a_release_that_was_taken_down_is_marked(deployed: Path, as_user: Ask) -> None:
+    release(deployed, name="2026-10-31-next")
+    write(deployed / "withdrawn" / "2026-09-30-first.json", {"release_id": "2026-09-30-first", "why": "linkability"})
+    assert "Withdrawn" in as_user("officer", "/compliance?lang=en").text
 
 
 def test_a_release_without_noise_says_so(deployed: Path, as_user: Ask) -> None:

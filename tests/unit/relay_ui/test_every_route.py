@@ -12,6 +12,7 @@ from tests.unit.relay_ui.deployment import EPISODE, HELD, LOADS
 GIVEN = {
     "form": "csv", "name": "relay.css", "subject": LOADS["aozora"], "company": "aozora", "load_id": LOADS["aozora"],
     "number": "E1", "version": "fit-1",
+    "release_id": "2026-09-30-first",
 }  # fmt: skip
 FOR_EVERYBODY = ("/", "/static/", "/impact")
 ROLES = {"/compliance": "officer", "/inbox": "operator", "/explain": "reviewer", "/company": "sato"}
