@@ -1,8 +1,11 @@
-"""Copy a build's marts into a release: equal content gives equal Parquet bytes, and no order tells of an origin."""
+"""Copy a build's marts into a release: equal content gives equal Parquet bytes, and no order tells of an origin.
+
+Lane B is shuffled, and by nothing but its own content; what stays inside, or goes to one company, is sorted.
+"""
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -59,12 +62,20 @@ def marts_of(manifest: Path) -> tuple[MartTable, ...]:
 
 
 def write_parquet(
-    connection: duckdb.DuckDBPyConnection, relation: str, path: Path, *, where: tuple[str, str] | None = None
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    path: Path,
+    *,
+    where: tuple[str, str] | None = None,
+    shuffled: bool = False,
 ) -> int:
-    """Write a relation sorted by its own columns, or its rows `where` (column, value); gives the number of rows."""
+    """Write a relation sorted by its own columns, or shuffled by what rows say; gives the number of rows.
+
+    With `where` (column, value) only those rows.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     condition = f'where "{where[0]}" = ?' if where else ""
-    query = f"select * from {relation} {condition} order by all"
+    query = f"select * from {relation} {condition} order by {_order(connection, relation, shuffled=shuffled)}"
     target = str(path).replace("'", "''")
     parameters = [where[1]] if where else []
     connection.execute(f"copy ({query}) to '{target}' (format parquet, compression zstd)", parameters)
@@ -79,12 +90,27 @@ def write_database(connection: duckdb.DuckDBPyConnection, marts: Sequence[MartTa
     for mart in marts:
         table = f'release."{mart.schema}"."{mart.name}"'
         connection.execute(f'create schema if not exists release."{mart.schema}"')
-        connection.execute(f"create table {table} as select * from {mart.relation} order by all")
+        order = _order(connection, mart.relation, shuffled=mart.lane == "B")
+        connection.execute(f"create table {table} as select * from {mart.relation} order by {order}")
         connection.execute(f"comment on table {table} is {_text(mart.description)}")
         for column, description in mart.columns.items():
             connection.execute(f'comment on column {table}."{column}" is {_text(description)}')
     connection.execute("checkpoint release")
     connection.execute("detach release")
+
+
+def shuffle(names: Iterable[str]) -> str:
+    """SQL that orders rows by a digest of all they say: equal content gives equal bytes, and a row's place says nothing
+    that the row does not."""
+    return f"md5(row({', '.join(quoted_name(name) for name in names)})::varchar)"
+
+
+def quoted_name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _order(connection: duckdb.DuckDBPyConnection, relation: str, *, shuffled: bool) -> str:
+    return shuffle(row[0] for row in connection.execute(f"describe {relation}").fetchall()) if shuffled else "all"
 
 
 def _text(text: str) -> str:

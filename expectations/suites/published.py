@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from anonymization.disclosure.tables import quoted_name, shuffle
 from expectations.personal import no_shapes
 from expectations.rules import ExpectNoRowsWhere, ExpectQueryCountBetween, Severity, says
 from expectations.suites.marts import TEXTS, Columns, keyless, shape_rules
@@ -48,7 +49,7 @@ def published_suite(*, columns: Columns, told: Told) -> dict[str, list[Any]]:
         names = [name for name, _ in described]
         rules: list[Any] = [_listed(table, told.rows[table]), _schema(table, names, told.columns.get(table, ()))]
         rules += shape_rules(table, described)
-        rules += [keyless(table, described, lane=told.lanes[table]), _order(table, names)]
+        rules += [keyless(table, described, lane=told.lanes[table]), _order(table, names, lane=told.lanes[table])]
         if told.lanes[table] == "B":
             rules += [
                 _declared(table, described, told.declared.get(table, ())),
@@ -129,17 +130,18 @@ def _declared(table: str, described: Sequence[tuple[str, str]], declared: Sequen
     )
 
 
-def _order(table: str, names: Sequence[str]) -> Any:
-    row = ", ".join(f'"{name}"' for name in names)
+def _order(table: str, names: Sequence[str], *, lane: str) -> Any:
+    """Lane B is shuffled by a digest of each row; other tables are sorted by their columns."""
+    row = shuffle(names) if lane == "B" else f"row({', '.join(quoted_name(name) for name in names)})"
     return ExpectQueryCountBetween(
         query=(
-            f'select count(*) from (select row({row}) as this, lag(row({row})) over (partition by "{FILE}"'
+            f'select count(*) from (select {row} as this, lag({row}) over (partition by "{FILE}"'
             f' order by "{PLACE}") as before from "{table}") where this < before'
         ),
         **says(
             f"{table}.order_says_nothing",
-            ja="行が自身の列の順に並び、元データの順番を伝えないこと",
-            en="Rows stand in the order of their own columns, which tells nothing of where they came from",
+            ja="行の並びが行自身の内容だけで決まり、元データの順番を伝えないこと",
+            en="The order of rows follows from what they say alone, and tells nothing of where they came from",
             people=False,
         ),
     )
