@@ -25,7 +25,7 @@ class Line:
     high: float | None = None
     against: float | None = None
     stands_out: bool = False
-    figure: str = ""  # as written at the end of the row
+    figure: str = ""  # as written at the end of the row; a second line of it stands below
     held_back: bool = False
     ink: str = ""  # where neither "stands out" nor "does not" says it
 
@@ -35,7 +35,7 @@ def ranked(
     domain: tuple[float, float] | None = None, logarithmic: bool = False,
 ) -> Any:  # fmt: skip
     """Points with intervals. `mark` is the yardstick of all rows (four fifths, nought), drawn down the whole height."""
-    figures = max((reach(line.figure, size=SIZE) for line in lines), default=0)
+    figures = max((reach(part, size=SIZE) for line in lines for part in line.figure.split("\n")), default=0)
     labels = min(_LABELS, max((reach(line.label, size=SIZE) for line in lines), default=0)) + 10
     rows = [_row(at, line) for at, line in enumerate(lines)]
     names = [line.label for line in lines]
@@ -64,14 +64,17 @@ def ranked(
             ticks.encode(y=y, x=alt.X("against:Q", scale=scale)),
             canvas(shown).mark_point(filled=True, size=70, opacity=1).encode(y=y, x=x, color=colour),
         ]
+    two_lines = any("\n" in line.figure for line in lines)
     width = _WIDTH - labels - (figures + 12 if figures else 0)
     if figures:
         layers.append(
             canvas(rows)
-            .mark_text(align="left", color=INK["text"], dx=10)
+            .mark_text(
+                align="left", color=INK["text"], dx=10, lineBreak="\n", baseline="middle", dy=-7 if two_lines else 0
+            )
             .encode(y=y, x=alt.value(width), text=alt.Text("figure:N"))
         )
-    return alt.layer(*layers).properties(width=width, height={"step": step_of_rows(names)})
+    return alt.layer(*layers).properties(width=width, height={"step": 38 if two_lines else step_of_rows(names)})
 
 
 def contributions(lines: Sequence[Line], *, x_title: str, domain: tuple[float, float]) -> Any:

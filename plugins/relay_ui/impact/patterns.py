@@ -78,7 +78,7 @@ def _ranked(rows: Rows, *, choice: Choice, says: Says) -> Picture:
             label=_label(row, several, says), value=row.get("rate"), low=row.get("rate_low"),
             high=row.get("rate_high"), against=row.get("occupation_rate"), stands_out=bool(row.get("is_pattern")),
             held_back=row.get("rate") is None,
-            figure=percent(row["rate"]) if row.get("rate") is not None else says("charts.held_back"),
+            figure=_figure(row, says),
         )
         for row in order
     ]  # fmt: skip
@@ -92,6 +92,17 @@ def _ranked(rows: Rows, *, choice: Choice, says: Says) -> Picture:
     drawn = ranked(lines, x_title=says("impact.patterns.axis"), share=True)
     title = says("impact.patterns.strongest_title" if several else "impact.patterns.ranked_title")
     return _picture(drawn, order, title=title, keys=keys, says=says, key="patterns-rates")
+
+
+def _figure(row: dict[str, Any], says: Says) -> str:
+    """The share, and below it on how many people and how sure."""
+    if row.get("rate") is None:
+        return says("charts.held_back")
+    return f"{percent(row['rate'])}\nn {count(row.get('n'))} · q {_q(row.get('q_value'))}"
+
+
+def _q(value: float | None) -> str:
+    return number(value, digits=3) if value is None or value >= 0.001 else "< 0.001"
 
 
 def _label(row: dict[str, Any], several: bool, says: Says) -> str:
@@ -122,7 +133,7 @@ def _line(row: dict[str, Any], says: Says) -> tuple[str, ...]:
     interval = says.interval(percent(row.get("rate_low")), percent(row.get("rate_high")))
     return (
         *names, percent(row.get("rate")), interval, percent(row.get("occupation_rate")), number(row["lift"], digits=2),
-        count(row.get("n")), number(row.get("q_value"), digits=3),
+        count(row.get("n")), _q(row.get("q_value")),
     )  # fmt: skip
 
 
