@@ -1,4 +1,5 @@
--- The days of int_rate_steps in spans that end where an incidence is asked for: what a release puts noise on.
+-- The days of int_rate_steps in spans that end where an incidence is asked for: what a release puts noise on. Day 365, on
+-- which everybody still looking is last counted, stands alone: nobody may go before the events of the span before it.
 with steps as (
     select * from {{ ref('int_rate_steps') }}
 ),
@@ -6,7 +7,7 @@ with steps as (
 final as (
     select *
     from {{ follow_up_bins(
-        'steps', ['occupation', 'region', 'half_year'], [90, 180, 365],
+        'steps', ['occupation', 'region', 'half_year'], [90, 180, 272, 364, 365],
         {'n_rehire': 'n_cause', 'n_other': 'n_any - n_cause', 'n_censored': 'n_gone - n_any'}
     ) }}
 )
