@@ -1,18 +1,20 @@
 """The evidence of a load or a release for people: one HTML and one JSON, offline, printable, in both languages."""
 
-from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from anonymization.decisions import decision_of
 from anonymization.home import Home
 from anonymization.load import read_json, write_json
 from anonymization.report import shown
+from expectations.checklist import anchor, checklist
+from expectations.facts import about, decided, retention
 from expectations.policy import Policy
 from expectations.result import GateResult
 from expectations.retention import keep_until
+from expectations.trend import trends
 
 _ORDER: Final = ("raw", "pool", "marts", "published")
 _templates = Environment(
@@ -23,14 +25,14 @@ _templates.filters["shown"] = shown
 
 def render_report(result: GateResult, *, home: Home, policy: Policy) -> Path:
     """Add a gate's result to the report of its subject and write it again; gives the path of report.html."""
-    folder = home.report(result.subject)
-    path = folder / "result.json"
+    path = home.report(result.subject) / "result.json"
     before: dict[str, Any] = read_json(path) if path.exists() else {}
     gates: dict[str, Any] = {**before.get("gates", {}), result.suite: result.as_json()}
     build = home.report("build") / "result.json"
     if result.suite == "published" and build.exists():
         # a release answers for the build that it was made of
         gates["marts"] = read_json(build)["gates"]["marts"]
+    checked_on = datetime.fromisoformat(result.checked_at).date()
     report = {
         "subject": result.subject,
         "company": result.company,
@@ -38,28 +40,46 @@ def render_report(result: GateResult, *, home: Home, policy: Policy) -> Path:
         "passed": all(gate["passed"] for gate in gates.values()),
         "small_count": policy.small_count,
         "keep_until": keep_until(result.checked_at, days=policy.retention_days),
+        "retention": retention(checked_on, is_release=result.suite in {"marts", "published"}),
         "versions": result.versions,
+        "about": before.get("about", {}) | about(home, result.subject, suites=gates),
+        "trends": before.get("trends", {}) | {result.suite: trends(home.reports / "history", result)},
         "gates": {suite: gates[suite] for suite in _ORDER if suite in gates},
     }
     return _write(report, home=home)
 
 
 def render_again(subject: str, *, home: Home) -> None:
-    """Write a subject's page anew where it has one: somebody has decided on it since."""
+    """Write a subject's page anew where it has one: somebody has decided on it, or attacked it, since."""
     path = home.report(subject) / "result.json"
     if path.exists():
-        _write(read_json(path), home=home)
+        _write(_whole(read_json(path)), home=home)
+
+
+def _whole(report: dict[str, Any]) -> dict[str, Any]:
+    """A report of an older version lacks what came later."""
+    return {"about": {}, "trends": {}, "retention": []} | report
 
 
 def _write(report: dict[str, Any], *, home: Home) -> Path:
     """The page, then the JSON: each whole or not at all."""
-    decision = decision_of(home, report["subject"])
-    report = report | {"decision": asdict(decision) if decision else None}
+    report = report | decided(home, report["subject"])
+    report["checklist"] = checklist(report)
     folder = home.report(report["subject"])
     folder.mkdir(parents=True, exist_ok=True)
     page = folder / "report.html"
     unfinished = folder / ".report.html.unfinished"
-    unfinished.write_text(_templates.get_template("report.html.j2").render(report=report), encoding="utf-8")
+    unfinished.write_text(
+        _templates.get_template("report.html.j2").render(report=report, anchor=anchor), encoding="utf-8"
+    )
     unfinished.replace(page)
     write_json(folder / "result.json", report)
     return page
+
+
+def _small(value: float, *, small: int, people: bool = True) -> str:
+    """A number as people see it: "< 5" where it is small and concerns people."""
+    return shown({"count": int(value), "people": people}, small=small)
+
+
+_templates.filters["small"] = _small

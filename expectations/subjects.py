@@ -52,13 +52,14 @@ def raw_subject(home: Home, *, load_id: str) -> Subject:
     if not rows.exists() or not summary.exists():
         raise nothing_to_check("preflight")
     preflight = read_json(summary)
-    names = ("rows_total", "rows_ok", "rows_rejected")
+    totals = {name: int(preflight[name]) for name in ("rows_total", "rows_ok", "rows_rejected") if name in preflight}
     return Subject(
         name=load_id,
         company=preflight.get("company"),
         kind=preflight["kind"],
         columns=tuple(pq.read_schema(rows).names),
-        totals={name: int(preflight[name]) for name in names if name in preflight},
+        totals=totals,
+        facts=totals,
         source=Source(views={"preflight": f"select * from read_parquet({quoted(rows)}, file_row_number = true)"}),
     )
 

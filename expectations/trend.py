@@ -1,0 +1,89 @@
+"""A company's own history, or that of releases, as small lines for the report: drawn here, as SVG, without a script."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from expectations import history
+from expectations.result import GateResult
+
+_LAST: Final = 24
+_WIDTH, _HEIGHT, _MARGIN = 240.0, 44.0, 5.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trend:
+    """One line: what it counts, the values from the oldest to this one, and the line as SVG coordinates."""
+
+    key: str
+    ja: str
+    en: str
+    values: tuple[float, ...]
+    days: tuple[str, ...]
+    people: bool  # small values are not told
+    points: str = ""
+    last: tuple[float, float] = (0.0, 0.0)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def trends(folder: Path, result: GateResult) -> list[dict[str, Any]]:
+    """The lines of a subject, this run the last point of each; a line of one point is still told."""
+    runs = history.read(folder, suite=result.suite, company=result.company).to_pylist()
+    runs = [run for run in runs if run["kind"] == result.kind and run["subject"] != result.subject]
+    last: dict[str, dict[str, Any]] = {}
+    for run in runs:  # the last run of each subject, at the place of that run
+        last.pop(run["subject"], None)
+        last[run["subject"]] = run
+    now = {"rows": result.rows, "facts": result.facts, "checked_at": result.checked_at, **result.failed}
+    before = [{**run, "rows": dict(run["rows"]), "facts": dict(run["facts"] or ())} for run in last.values()]
+    chosen = [*before[-(_LAST - 1) :], now]
+    return [_drawn(trend).as_json() for trend in _LINES[result.suite](chosen)]
+
+
+def _raw(runs: Sequence[dict[str, Any]]) -> list[Trend]:
+    told = [run for run in runs if "rows_rejected" in run["facts"] and run["rows"].get("preflight")]
+    shares = [100 * run["facts"]["rows_rejected"] / run["rows"]["preflight"] for run in told]
+    return [
+        _line("rows_dropped", "受領した行数", "Rows dropped", runs, (r["rows"].get("preflight", 0) for r in runs)),
+        _line("rejected_share", "除外された行の割合（%）", "Rows rejected, %", told, shares, people=False),
+    ]
+
+
+def _pool(runs: Sequence[dict[str, Any]]) -> list[Trend]:
+    mains = ("application", "employment", "consent_event", "job")
+    sizes = [next((run["rows"][name] for name in mains if run["rows"].get(name)), 0) for run in runs]
+    return [_line("rows_pooled", "プールに入る行数", "Rows for the pool", runs, sizes), _warnings(runs)]
+
+
+def _release(runs: Sequence[dict[str, Any]]) -> list[Trend]:
+    cells = (sum(n for table, n in run["rows"].items() if table != "texts") for run in runs)
+    return [_line("cells", "公開した行数", "Rows released", runs, cells, people=False), _warnings(runs)]
+
+
+def _warnings(runs: Sequence[dict[str, Any]]) -> Trend:
+    return _line("warnings", "注意の件数", "Warnings", runs, (run["warning"] for run in runs), people=False)
+
+
+_LINES: Final = {"raw": _raw, "pool": _pool, "marts": _release, "published": _release}
+
+
+def _line(
+    key: str, ja: str, en: str, runs: Sequence[dict[str, Any]], values: Iterable[float], *, people: bool = True
+) -> Trend:
+    days = tuple(str(run["checked_at"])[:10] for run in runs)
+    return Trend(key=key, ja=ja, en=en, values=tuple(float(v) for v in values), days=days, people=people)
+
+
+def _drawn(trend: Trend) -> Trend:
+    """Coordinates in a box of 240 × 44, from 0 to the highest value: a line never makes little look like much."""
+    n, high = len(trend.values), max(trend.values, default=0.0) or 1.0
+    step = (_WIDTH - 2 * _MARGIN) / max(n - 1, 1)
+    places = [
+        (round(_MARGIN + step * at, 1), round(_HEIGHT - _MARGIN - (_HEIGHT - 2 * _MARGIN) * value / high, 1))
+        for at, value in enumerate(trend.values)
+    ]
+    points = " ".join(f"{x},{y}" for x, y in places)
+    return Trend(**{**asdict(trend), "points": points, "last": places[-1] if places else (0.0, 0.0)})
