@@ -1,5 +1,5 @@
--- The days of int_rate_steps in spans that end where an incidence is asked for: what a release puts noise on. Day 365, on
--- which everybody still looking is last counted, stands alone: nobody may go before the events of the span before it.
+-- The days of int_rate_steps in spans that end where an incidence is asked for: what a release puts noise on. Day 365,
+-- on which all who still look are last counted, stands alone: none of them may go before the events of the span before.
 with steps as (
     select * from {{ ref('int_rate_steps') }}
 ),
