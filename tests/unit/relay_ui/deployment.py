@@ -69,7 +69,8 @@ def gate(home: Path, *, suite: str, subject: str, company: str | None, at: datet
         pa.Table.from_pylist([row], schema=HISTORY), folder / f"{at:%Y%m%dT%H%M%S}-{suite}-{subject}.parquet"
     )
     tick = {"key": "consent", "law": "17・21条", "ja": "同意", "en": "Every row rests on a consent",
-            "note_ja": "", "note_en": "", "state": "failed" if critical else "held", "evidence": [f"{suite}.application.consent"]}  # fmt: skip
+            "note_ja": "", "note_en": "", "state": "failed" if critical else "held",
+            "evidence": ["pool.application.consent"]}  # fmt: skip
     write(home / "reports" / subject / "result.json", {"checklist": [tick]})
     (home / "reports" / subject / "report.html").write_text(f"<h1>{subject}</h1>", encoding="utf-8")
 
