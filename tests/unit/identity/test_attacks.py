@@ -2,6 +2,7 @@
 
 import pickle
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
@@ -10,11 +11,14 @@ from statistics import median
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from identity_people import KEYRING, MASTER
+from identity_people import KEYRING, MASTER, evidence_of, open_vault, person
 
-from anonymization.identity import Keyring
+from anonymization.home import Home
+from anonymization.identity import Keyring, store
 from anonymization.identity.consent_links import make_link, read_link
+from anonymization.identity.forgetting import asked_for
 from anonymization.identity.tokens import retoken, tokenise
+from anonymization.refusals import Refused
 
 SECOND = bytes(range(32, 64)).hex()
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
@@ -86,6 +90,42 @@ def test_the_check_of_a_token_takes_as_long_for_a_near_miss_as_for_a_far_one() -
             times[one].append(time.perf_counter() - start)
     ratio = median(times[near]) / median(times[far])
     assert 0.8 < ratio < 1.25
+
+
+@pytest.mark.parametrize("is_careless", [True, False])
+def test_canaries_in_free_pages_and_the_log_are_found_only_where_nobody_wipes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_careless: bool
+) -> None:
+    """The files are read while the vault is open, so that its log is there; without care the attack succeeds."""
+    if is_careless:
+        monkeypatch.setattr(store, "_PRAGMAS", ("journal_mode=WAL", "secure_delete=OFF"))
+        monkeypatch.setattr(store, "wipe", lambda _engine: None)
+    record = evidence_of([person(email=f"p{n}@example.com", phone=f"+8190{n:08}") for n in range(120)])
+    canaries = [token.encode() for token in record["mail"].to_pylist()[:60]]
+    boxes = record["traits"].to_pylist()[:60]
+    with open_vault(tmp_path) as vault:
+        vault.apply("1", evidence=record)
+        for n in range(0, 60, 30):
+            asked = [asked_for(keyring=KEYRING, at=NOW, email=f"p{m}@example.com") for m in range(n, n + 30)]
+            plan = vault.plan_erasure(pa.concat_tables(asked))
+            vault.erase(replace(plan, suppressions=()))  # what stays on purpose is no canary
+        raw = b"".join(path.read_bytes() for path in sorted((tmp_path / "vault").iterdir()))
+        assert {path.suffix for path in (tmp_path / "vault").iterdir()} >= {".db", ".db-wal"}
+    found = [canary for canary in (*canaries, *boxes) if canary in raw]
+    assert bool(found) == is_careless
+
+
+@pytest.mark.parametrize("name", ["../hibiki", "..", "hibiki/../..", "a/b", "x\0y", "", "."])
+def test_no_name_of_a_company_or_load_leads_into_anothers_folder(tmp_path: Path, name: str) -> None:
+    """Receipts, quarantine, held files, reports and contracts' folders are reached by name alone."""
+    home = Home(tmp_path)
+    for reach in (home.receipts, home.quarantine, home.held, home.report, home.scratch, home.release):
+        with pytest.raises(Refused):
+            reach(name)
+    with pytest.raises(Refused):
+        home.entity("application", company=name, load_id="l")
+    with pytest.raises(Refused):
+        home.manifest(company="aozora", load_id=name)
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))

@@ -23,7 +23,7 @@ from learning.policy import Policy, load_policy
 from learning.release import prepare, scores, terms
 from learning.store import content_digest, models_folder, touches
 from learning.terms import Model
-from plugins.operators.holds import _about_model
+from plugins.operators.holds import SettleHolds, _about_model
 
 N = 1800
 DECISION = Decision(choice="approve", by="M. Ito", why="job-related", at="2026-11-24T00:00:00+00:00", way="relay")
@@ -189,6 +189,8 @@ def test_relay_hold_and_the_task_that_asks_show_the_model_and_take_the_answer(
     run = CliRunner()
     (model,) = json.loads(run.invoke(app, ["list", "--json"]).stdout)["models"]
     assert (model["version"], model["below"][0]["group"]) == (version, "female")
+    asked = {"trigger_run_id": f"hold__{version}", "conf": {"company": "", "load_id": version}}
+    assert SettleHolds(task_id="settle_holds").execute({}) == [asked]
     subject, body, wait = _about_model(Home(held), company="", load_id=version) or ("", "", None)
     assert version in subject
     assert "`female`" in body
