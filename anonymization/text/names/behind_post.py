@@ -130,9 +130,8 @@ def spaced_given(text: str, first: int, stop: int) -> int | None:
 
 def _subject(text: str, name: str, end: int) -> bool:
     """Whether a surname of one character that touches its post is what the sentence speaks of: 担当関が."""
-    return name not in words("function_nouns") and text.startswith(
-        ("が", "は", "、", "。", "\n", "より", "から", "まで"), end
-    )
+    ends = end >= len(text) or text.startswith(("が", "は", "、", "。", "\n", "より", "から", "まで"), end)
+    return ends and name not in words("function_nouns")
 
 
 def _given_tail(run: str) -> bool:

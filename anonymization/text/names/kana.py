@@ -19,7 +19,7 @@ _BRACKET: Final = re.compile(r"[(（「\[【]([ぁ-ゖァ-ヴー][ぁ-ゖァ-ヴ
 _TWO_PARTS: Final = re.compile(rf"{_H}{{2,8}}[ 　・]{_H}{{1,7}}|{_K}{{2,8}}[ 　]{_K}{{2,8}}")
 _KANJI_BEFORE: Final = re.compile("[一-龠々]{1,4}[ 　]?[一-龠々]{1,3}$")
 _OPEN: Final = re.compile(r"[(（「\[【]")
-_BESIDE: Final = re.compile(rf"({_H}{{2,8}}[ 　]?{_H}{{0,8}}|{_K}{{2,8}}[ 　]?{_K}{{0,8}})[(（]")
+_BESIDE: Final = re.compile(rf"({_H}{{2,8}}[ 　]?{_H}{{0,8}}|{_K}{{2,8}}[ 　]?{_K}{{0,8}})」?[(（]")
 _SLASHED: Final = re.compile(rf"[ ]?/[ ]?({_H}{{2,8}}[ ]?{_H}{{2,7}}|{_K}{{2,8}}[ ]?{_K}{{2,8}})(?!{_K}|{_H})")
 _LABEL: Final = re.compile(
     r"(?:フリガナ|ふりがな|フリカナ|氏名カナ|カナ氏名|カナ|かな|よみがな|ヨミガナ|読み仮名|読み|よみ|セイメイ|シメイ|氏名|お名前|名前|セイ|メイ|応募者名|候補者名"
@@ -63,7 +63,8 @@ def _said(text: str) -> Iterator[Found]:
 def _surname_begin(run: str) -> int | None:
     """Where in the run the family name begins that reaches to its end: at the start, or behind a particle."""
     for begin in range(max(0, len(run) - 7), len(run) - 1):
-        if (begin == 0 or run[begin - 1] in _PARTICLES) and is_surname_reading(run[begin:]):
+        behind = begin == 0 or run[begin - 1] in _PARTICLES or run.endswith(("から", "まで", "より"), 0, begin)
+        if behind and is_surname_reading(run[begin:]):
             return begin
     return None
 
@@ -131,7 +132,9 @@ def _brackets(text: str, kanji_names: Sequence[Found]) -> Iterator[Found]:
     for match in _BESIDE.finditer(text):
         if match.end() in starts:
             begin = match.start(1)
-            if is_full_reading(re.sub("[ 　]", "", match[1])):
+            word = re.sub("[ 　]", "", match[1])
+            unknown = not lexicon.kinds(word) & (lexicon.NOUN | lexicon.OTHER) and word not in words("kana_words")
+            if is_full_reading(word) or is_surname_reading(word) or unknown:
                 yield Found(begin, match.end(1), 0.9, "reading_of")
 
 

@@ -24,6 +24,7 @@ _SUBJECT: Final = re.compile("[はがもとをに]|の[^ァ-ヴ]")
 _ENDING: Final = re.compile(
     "(?:[ィリキピビミニジシチ]ング|ーション|ション|メント|リティ|リティー|イズム|ティブ|ビリティ|ネス|ジスト|ライン|オフ|アップ|ダウン|レス|プラン|ケア|テスト|コース|ワーク|シート|ボード|ツール|サービス|システム|センター|スクール|アプリ|サイト|ゲーム|プログラム|プロ|チーム|グループ|リーグ|カップ)$"
 )
+_POSTED: Final = re.compile("([ァ-ヴー]{2,8})(?:マネージャー|マネジャー|リーダー|ディレクター|コーチ|チーフ)")
 _INITIALS: Final = re.compile(r"(?<![A-Za-z])(?:[A-Z]\.[ ・]?){1,3}$|(?<![A-Za-z])(?:[A-Z]・){1,3}$")
 _ORDINAL: Final = re.compile(
     r"[ ]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[IVX]{1,4})世|・?(?:Jr\.?|Sr\.?)(?![A-Za-z])"
@@ -64,6 +65,9 @@ def _judge(text: str, start: int, end: int, kinds: dict[int, tuple[int, int]]) -
     parts = _JOINS.split(text[start:end])
     while len(parts) > 1 and traits(parts[-1]) & ROLE:  # グエン・マネージャー
         end -= len(parts.pop()) + 1
+    posted = _POSTED.fullmatch(text, start, end)  # マハラジャンマネージャー
+    if posted is not None and _nobodys_word(posted[1]):
+        return Found(start, posted.end(1), 0.6, "katakana_post")
     titled = bool(_TITLE_AFTER.match(text, end))
     score, rule = _joined(parts) if len(parts) > 1 else _single(text[start:end], start, end, kinds)
     if titled and (score or _titled_anyway(parts, formal=text.startswith("氏", end))):
@@ -71,6 +75,11 @@ def _judge(text: str, start: int, end: int, kinds: dict[int, tuple[int, int]]) -
     if not score and len(parts) == 1 and _SUBJECT.match(text, end) and _doubtful(parts[0]):
         score, rule = 0.3, "doubt"  # below every threshold: what profile full looks at again
     return Found(start, end, score, rule) if score else None
+
+
+def _nobodys_word(word: str) -> bool:
+    safe = word in words("safe_katakana") or word in words("kana_words") or traits(word) & (NOT_PERSON | ROLE)
+    return not safe and not lexicon.kinds(word) & ~ANY_NAME and not everyday_compound(word)
 
 
 def _doubtful(word: str) -> bool:

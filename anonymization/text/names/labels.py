@@ -1,5 +1,6 @@
 """Names behind a label (面接官：…, 担当は…, 旧姓 …): what stands there is a person unless known to be a word."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -22,6 +23,7 @@ from anonymization.text.names.traits import (
 from anonymization.text.names.unlisted import Unlisted
 
 _TAILS: Final = frozenset("田山川村本野原井木島嶋沢崎藤塚橋岡谷森林池浦江浜越倉瀬尾堀坂丸")
+_OTHER: Final = re.compile("[一-龠々]{1,6}[、・,/]")
 _NAMES: Final = ("旧姓", "姓", "氏名", "名前", "お名前", "本名", "改姓", "戸籍名", "戸籍上", "新姓", "通称")
 
 
@@ -40,7 +42,11 @@ def find_labelled(tokens: Tokens) -> Iterator[Found]:
         while True:
             found = _item(text, at, guard, loose=loose, named=named)
             if found is None:
-                break
+                other = _OTHER.match(text, at)  # 風見鶏、佐治: one that is no name does not end the list
+                if loose or other is None or other.end() <= reach:
+                    break
+                at = reach = other.end()
+                continue
             yield found
             reach = found.end
             mark = SEPARATOR.match(text, found.end)
