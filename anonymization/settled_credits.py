@@ -48,8 +48,8 @@ def settle(home: Home, persons: Collection[str], *, number: str, ended_on: date)
         return 0
     with duckdb.connect() as connection:
         connection.register("persons", pa.table({"key": pa.array(sorted(persons), pa.string())}))
-        found = connection.execute(_UNITS, {"ended_on": ended_on, "units": str(units)}).to_arrow_table()
-    if found is None or not found.num_rows:
+        found = connection.sql(_UNITS, params={"ended_on": ended_on, "units": str(units)}).to_arrow_table()
+    if not found.num_rows:
         return 0
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}.unfinished")

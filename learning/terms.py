@@ -16,7 +16,7 @@ from learning.features import Codes, Feature
 Floats = npt.NDArray[np.float64]
 _GRID: Final = 2.0**30
 # Bags say what the sample leaves open, not that a model of few steps lies a little nearer to the mean than the truth:
-# alone their 95 % intervals held 90.5 % of the planted probabilities of simulated people (bench-learning measures it).
+# alone their 95 % intervals held 90 % of the planted probabilities of simulated people, widened 93 % (bench-learning).
 _WIDER: Final = 1.3
 _BATCH: Final = 50_000  # rows at once: bounds the memory of bags and contributions
 

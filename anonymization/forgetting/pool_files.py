@@ -46,14 +46,14 @@ def words_of_pool(home: Home) -> pa.Table:
     if not files:
         return WORDS.empty_table()
     with duckdb.connect() as connection:
-        found = connection.execute(
+        found = connection.sql(
             'select person_key, epoch("at")::bigint as "at", action <> \'grant\' as withdraws,'
             " epoch(expires_at)::bigint as expires_at from read_parquet(?, hive_partitioning = false)"
             " where purpose = ? and person_key is not null qualify row_number() over"
             " (partition by person_key order by \"at\" desc, action <> 'grant' desc, expires_at) = 1",
-            [files, STATS],
+            params=[files, STATS],
         ).to_arrow_table()
-    return WORDS.empty_table() if found is None else found.cast(WORDS)
+    return found.cast(WORDS)
 
 
 def erase_from_pool(home: Home, tokens: Tokens) -> None:
