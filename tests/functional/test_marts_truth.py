@@ -16,6 +16,10 @@ from marts_warehouse import PROJECT, build
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 from statsmodels.stats.rates import confint_poisson_2indep
 
+from anonymization.disclosure.publish import publish
+from anonymization.disclosure.rule import load_disclosure
+from anonymization.home import Home
+from anonymization.load import read_json
 from samples.companies import Market, companies
 from samples.episodes import is_pooled
 from samples.mart_truth import MartTruth, starts_by_half_year
@@ -214,6 +218,41 @@ def test_retention_changes_by_more_than_chance_or_not(warehouse: duckdb.DuckDBPy
             assert close(row[f"s_{day}_change_high"], change + reach)
             assert row[f"s_{day}_trend"] == ("up" if change > reach else "down" if change < -reach else "none")
     assert compared > 50
+
+
+def test_what_is_released_carries_noise_and_stays_near_the_truth(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """Every public mart by its own SQL on noisy counts, under the policy as it is shipped."""
+    built = Path(
+        warehouse.execute("select path from duckdb_databases() where database_name = 'warehouse'").fetchall()[0][0]
+    )
+    manifest = json.loads((built.parent / "dbt" / "target" / "manifest.json").read_text("utf-8"))
+    learnt = {
+        name
+        for name, node in manifest["nodes"].items()
+        if "learning" in node["fqn"] or "_fit" in name or ".fit_" in name
+    }
+    manifest["nodes"] = {name: node for name, node in manifest["nodes"].items() if name not in learnt}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    home = Home(tmp_path)
+    release = publish(home=home, warehouse=built, dbt_manifest=tmp_path / "manifest.json")
+    noise = read_json(home.published / "release.json")["noise"]
+    assert noise["epsilon"] == noise["spent"] == load_disclosure().noise.epsilon
+    assert release.held_back == {}
+    exact = rows(warehouse, "lane_b.rehire_success_rates", "occupation", "region", "half_year")
+    with duckdb.connect(str(home.published / "warehouse.duckdb"), read_only=True) as opened:
+        public = rows(opened, "lane_b.rehire_success_rates", "occupation", "region", "half_year")
+        curves = rows(opened, "lane_b.retention_pooled", "half_year")
+    assert public.keys() == exact.keys()
+    apart = [abs(row["rate"] - exact[key]["rate"]) for key, row in public.items() if row["rate"] is not None]
+    assert len(apart) > 50
+    assert 0 < np.mean(apart) < 0.06
+    assert any(row["n"] != exact[key]["n"] for key, row in public.items() if row["n"] is not None)
+    for key, row in public.items():
+        assert all(exact[key][name] is not None for name, value in row.items() if isinstance(value, float)), key
+    held = rows(warehouse, "lane_b.retention_pooled", "half_year")[("all",)]
+    assert abs(curves[("all",)]["s_365"] - held["s_365"]) < 0.03
 
 
 def test_the_ten_questions_have_the_answers_that_the_page_shows(warehouse: duckdb.DuckDBPyConnection) -> None:
