@@ -45,7 +45,8 @@ def _told(text: str, guard: Unlisted) -> Iterator[Found]:
         if guard.person(*match.span(1)) or traits(match[1]) & SURNAME_NAME:
             yield Found(*match.span(1), 0.5, "signed")
     for match in SELF.finditer(text) if "と申" in text or "います" in text else ():
-        if not traits(match[1]) & (NOT_PERSON | ROLE | AFTER_ORG):
+        plain = traits(match[1]) & (NOT_PERSON | ROLE | AFTER_ORG)
+        if not plain and (text.startswith("と申", match.end()) or guard.person(*match.span(1))):
             yield Found(*match.span(1), 0.6, "self")
 
 

@@ -38,6 +38,7 @@ _WORDS: Final = frozenset((lexicon.NOUN, lexicon.OTHER, SUFFIX, PREFIX))
 _LOOSE_TAILS: Final = frozenset("無半第後前用制毎目")
 _LOOSE_HEADS: Final = frozenset("的後半目用製")
 _COUNTS: Final = frozenset("0123456789一二三四五六七八九十百千万数")
+_ENDLESS: Final = 12
 _RUN: Final = re.compile("(?<![0-9一-龠々ヶ])[一-龠々]{3,6}(?![一-龠々ヶ])")
 
 
@@ -89,6 +90,9 @@ def _judged(text: str, guard: Unlisted, begin: int, end: int) -> Iterator[Found]
         return
     if lexicon.kinds(run) & _KNOWN:
         return  # a word, a place, a company as well: another rule has to ask for a person
+    around = text[max(0, begin - _ENDLESS) : begin] + text[end : end + _ENDLESS]
+    if len(around) == 2 * _ENDLESS and all(map(is_kanji_char, around)):
+        return  # no sentence runs on like that
     yield Found(_family_start(text, begin, end), _given_end(text, end), 0.5, "unexplained")
 
 

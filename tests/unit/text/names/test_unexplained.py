@@ -87,6 +87,7 @@ def test_a_name_without_a_list_or_a_title_is_found(detector: Detector, text: str
         "東京ほか3拠点、京都経由で通勤。",
         "プロジェクトマネージャーとエリアマネージャーの経験。",
         "出席：人事、総務",
+        "これを確認といいます。",
     ],
 )
 def test_known_words_stay(detector: Detector, text: str) -> None:
