@@ -12,6 +12,7 @@ from plugins.relay_ui.charts.says import ALL, Says
 from plugins.relay_ui.charts.section import Section, table
 from plugins.relay_ui.impact.choice import REGIONS, Choice, Rows, half_years
 
+_BROAD: Final = 0.2  # of an interval from end to end: beyond it a figure says little
 _ARROWS: Final = {"up": "▲", "down": "▼"}
 
 
@@ -57,7 +58,7 @@ def _tiles(rows: Rows, says: Says) -> Picture:
                 column=column,
                 row=line,
                 name=says.named("prefecture_short", code),
-                figure=f"{100 * rate:.0f}" if shown and rate is not None else "",
+                figure=_written(row) if shown and row is not None else "",
                 ink=step_of(rate, borders) if rate is not None else None,
                 hatched=row is not None and not shown,
             )
@@ -72,6 +73,14 @@ def _tiles(rows: Rows, says: Says) -> Picture:
         keys=(*_scale_keys(borders), *_cell_keys("tiles_hatched", says)),
         table=table(title, heads, written, words=(0, 4)),
     )
+
+
+def _written(row: dict[str, Any]) -> str:
+    """The share in percent; in brackets where its interval is so broad that it says little."""
+    low, high = row.get("rate_low"), row.get("rate_high")
+    is_broad = low is None or high is None or high - low > _BROAD
+    figure = f"{100 * row['rate']:.0f}"
+    return f"({figure})" if is_broad else figure
 
 
 def _around(row: dict[str, Any] | None, areas: dict[tuple[str, str], dict[str, Any]]) -> dict[str, Any] | None:
@@ -109,7 +118,7 @@ def _grid(rows: Rows, says: Says) -> Picture:
         for column, age in enumerate(ages):
             row = by_field.get((area, age))
             rate = row.get("rate") if row else None
-            figure = "" if rate is None else f"{100 * rate:.0f}{_ARROWS.get(str((row or {}).get('trend')), '')}"
+            figure = "" if row is None or rate is None else _written(row) + _ARROWS.get(str(row.get("trend")), "")
             ink = step_of(rate, borders) if rate is not None else None
             cells.append(
                 Cell(column=column, row=line, figure=figure, ink=ink, hatched=row is not None and rate is None)
@@ -195,4 +204,5 @@ def _cell_keys(hatched: str, says: Says) -> tuple[Key, ...]:
             label=says("charts.held_back") if hatched == "held_back" else says(f"impact.country.{hatched}"),
         ),
         Key(swatch="none", label=says("impact.country.no_row")),
+        Key(swatch="arrows", label=says("impact.country.broad")),
     )
