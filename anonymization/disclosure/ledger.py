@@ -3,8 +3,8 @@
 RELAY_HOME/noise/epsilon.jsonl   one line per mart and content: when, half-year, what, key, ρ or ε, δ, policy
 
 A half-year's releases together cost  ε(Σρ, δ) + Σ ε  of what was made private elsewhere. What would exceed the budget
-is refused before a number is drawn. A mart whose counts are those of a line that stands here costs nothing more: it is
-shown with the same noise.
+is refused before a number is drawn. A mart whose noise is that of a line that stands here costs nothing more: the same
+counts are shown with the same noise.
 """
 
 import fcntl
@@ -61,6 +61,10 @@ class Ledger:
         """ε of everything paid in a period."""
         return together([cost for paid_in, cost in self._lines() if paid_in == period], delta=self.delta)
 
+    def require(self, costs: Sequence[Cost], *, day: date) -> None:
+        """Raises Refused where what is not yet paid would overspend; writes nothing."""
+        self._after(costs, self._lines(), period=half_year_of(day))
+
     def spend(self, costs: Sequence[Cost], *, day: date, policy: str) -> float:
         """Append what is not yet paid, all or nothing; gives ε spent in the period. Raises Refused where overspent."""
         period = half_year_of(day)
@@ -68,19 +72,24 @@ class Ledger:
         with self.path.open("a+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             lines = self._lines()
-            paid = {(cost.what, cost.key) for _, cost in lines}
-            new = [cost for cost in costs if (cost.what, cost.key) not in paid]
-            before = [cost for paid_in, cost in lines if paid_in == period]
-            after = together([*before, *new], delta=self.delta)
-            if not new:
-                return after
-            if after > self.budget:
-                raise Refused(_overspent(period, after=after, budget=self.budget))
+            new, after = self._after(costs, lines, period=period)
             said = [{"day": day.isoformat(), "period": period, **asdict(cost), "policy": policy} for cost in new]
             file.write("".join(json.dumps(line, sort_keys=True) + "\n" for line in said).encode())
             file.flush()
             os.fsync(file.fileno())
         return after
+
+    def _after(
+        self, costs: Sequence[Cost], lines: Sequence[tuple[str, Cost]], *, period: str
+    ) -> tuple[list[Cost], float]:
+        """What is not yet paid, and ε of the period with it. Raises Refused where that is more than the budget."""
+        paid = {(cost.what, cost.key) for _, cost in lines}
+        new = [cost for cost in costs if (cost.what, cost.key) not in paid]
+        before = [cost for paid_in, cost in lines if paid_in == period]
+        after = together([*before, *new], delta=self.delta)
+        if new and after > self.budget:
+            raise Refused(_overspent(period, after=after, budget=self.budget))
+        return new, after
 
     def _lines(self) -> list[tuple[str, Cost]]:
         """Raises Refused where the file is damaged: what was spent is then not known."""

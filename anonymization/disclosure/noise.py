@@ -1,14 +1,15 @@
 """Noise on everything of lane B, paid for first and drawn once.
 
-    1 plan    count what gets noise, for every mart; no number is drawn
-    2 pay     append what is new to the ledger, or refuse
-    3 draw    where this content has no noise yet; kept under RELAY_HOME/noise/<mart>/<key>.json (lane A)
+    1 plan    count what gets noise, for every mart; refuse where the budget would not allow it
+    2 draw    where this content has no noise yet; kept under RELAY_HOME/noise/<mart>/<key>.json (lane A)
+    3 pay     append to the ledger what has been drawn and is not paid
     4 show    the mart from noisy counts, under the mask of what is held back
 
-A run killed anywhere goes on with the same key: what is paid is not paid again, what is drawn is not drawn again, so
-that the same build gives the same bytes.
+What is paid for is what was drawn: a run killed anywhere goes on with the same noise and pays once, and the same build
+gives the same bytes; noise that somebody has deleted is drawn anew and paid for again.
 """
 
+import hashlib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -60,11 +61,14 @@ def add_noise(
     of_lane = {mart.name: mart for mart in marts if mart.lane == "B"}
     models = Models.read(manifest)
     plans = _plans(connection, of_lane, models=models, policy=policy)
-    costs = [Cost(what=p.mart, key=p.key, rho=p.rho) for p in plans]
-    for name, mart in of_lane.items():
-        costs += _private_already(connection, mart, policy.marts[name])
+    elsewhere = [
+        cost for name, mart in of_lane.items() for cost in _private_already(connection, mart, policy.marts[name])
+    ]
     ledger = Ledger.of(home, delta=policy.noise.delta, budget=policy.noise.budget)
     try:
+        ledger.require([*(_cost(home, p) for p in plans), *elsewhere], day=today)
+        drawn = {p.mart: _draws(home, p) for p in plans}
+        costs = [*(_cost(home, p) for p in plans), *elsewhere]
         spent = ledger.spend(costs, day=today, policy=policy.version)
     except Refused as refused:
         if refused.refusal.code == OVERSPENT and keep_public and (kept := _kept(connection, marts, home, policy)):
@@ -72,8 +76,7 @@ def add_noise(
         raise
     shown = {}
     for planned in plans:
-        draws = _draws(home, planned)
-        noisy = noisy_mart(connection, planned, draws, models=models, rule=policy.rule)
+        noisy = noisy_mart(connection, planned, drawn[planned.mart], models=models, rule=policy.rule)
         shown[planned.mart] = masked(
             connection,
             of_lane[planned.mart],
@@ -149,13 +152,25 @@ def _private_already(connection: duckdb.DuckDBPyConnection, mart: MartTable, pol
     return [Cost(what=mart.name, key=key, epsilon=epsilon, delta=delta) for key, epsilon, delta in rows]
 
 
+def _cost(home: Home, planned: Plan) -> Cost:
+    """What the noise of this content costs: its key is of the numbers drawn, so that other numbers are another cost."""
+    path = _kept_at(home, planned)
+    key = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "not drawn"
+    return Cost(what=planned.mart, key=key, rho=planned.rho)
+
+
 def _draws(home: Home, planned: Plan) -> list[list[int]]:
     """The noise of this content: read where it has been drawn, else drawn and kept before anything uses it."""
-    path = home.root / "noise" / planned.mart / f"{planned.key}.json"
+    path = _kept_at(home, planned)
     if not path.exists():
-        write_json(path, {"draws": [asked.draw() for asked in planned.asked]})
+        # the content's key beside the numbers: two contents never share a cost
+        write_json(path, {"content": planned.key, "draws": [asked.draw() for asked in planned.asked]})
     draws: list[list[int]] = read_json(path)["draws"]
     return draws
+
+
+def _kept_at(home: Home, planned: Plan) -> Path:
+    return home.root / "noise" / planned.mart / f"{planned.key}.json"
 
 
 def masked(

@@ -74,19 +74,36 @@ def test_the_same_build_gives_the_same_bytes_and_costs_once(home: Home) -> None:
     assert lines(home) == paid
 
 
-def test_a_run_killed_between_paying_and_drawing_pays_once(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_killed_between_drawing_and_paying_pays_once_for_the_same_noise(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_build(home)
 
-    def killed(*_: object, **__: object) -> list[int]:
+    def killed(*_: object, **__: object) -> float:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(noised, "with_noise", killed)
+        patch.setattr(Ledger, "spend", killed)
         with pytest.raises(KeyboardInterrupt):
             publish(home=home, disclosure=policy(), today=DAY)
-    assert len(lines(home)) == 1
+    assert lines(home) == []
+    (kept,) = (home.root / "noise" / "rates").glob("*.json")
+    drawn = kept.read_bytes()
     assert publish(home=home, disclosure=policy(), today=DAY).is_new
+    assert kept.read_bytes() == drawn
     assert len(lines(home)) == 1
+
+
+def test_noise_that_somebody_deleted_is_paid_for_again(home: Home) -> None:
+    """Otherwise the mean of many draws would be the truth, for the price of one."""
+    write_build(home)
+    publish(home=home, disclosure=policy(budget=2.5), today=DAY)
+    for kept in (home.root / "noise" / "rates").glob("*.json"):
+        kept.unlink()
+    with pytest.raises(Refused, match="epsilon_overspent"):
+        publish(home=home, disclosure=policy(budget=2.5), today=DAY)
+    publish(home=home, disclosure=policy(budget=4), today=DAY)
+    assert len(lines(home)) == 2
 
 
 def test_an_overspent_release_is_refused_before_a_number_is_drawn_and_the_last_one_stays(
