@@ -71,6 +71,9 @@ bench-linkage: setup ## who is who: precision, recall, seconds per million ident
 bench-marts: setup ## dbt build on 1 M applications, on ten times as many, and after one more company-month
 	python -m tests.benchmarks.bench_marts
 
+bench-gates: setup ## the pool gate on 10 M rows, beside Great Expectations on pandas and plain SQL; k, l, t on 1 M persons
+	python -m tests.benchmarks.bench_gates
+
 query: setup ## a SQL prompt on the published release, read-only
 	@python dbt_project/query.py
 
@@ -96,4 +99,4 @@ lock: ## resolve requirements.lock again (hashes only; it names no registry)
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 	  --generate-hashes --quiet --custom-compile-command "make lock" -o requirements.lock
 
-.PHONY: help setup setup-full demo test check audit fuzz bench-text bench-intake bench-linkage bench-marts bench-learning query docs-marts airflow clean lock
+.PHONY: help setup setup-full demo test check audit fuzz bench-text bench-intake bench-linkage bench-marts bench-gates bench-learning query docs-marts airflow clean lock

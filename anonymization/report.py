@@ -4,12 +4,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from anonymization.home import Home
 from anonymization.load import read_json
 from anonymization.refusals import Refusal, Refused
 
+_SIGNS: Final = {"held": ("✓", "green"), "failed": ("✗", "red"), "open": ("–", "dim")}
 _COLOURS: Final = {"critical": "red", "warning": "yellow", "info": "cyan"}
 
 
@@ -51,8 +53,26 @@ def print_report(home: Home, subject: str, *, console: Console) -> None:
         console.print(f"[bold]{suite}[/] · {held} · {gate['checked_at']}", highlight=False)
         if failed:
             console.print(_failures(failed, small=report["small_count"]))
+    if report.get("checklist"):
+        console.print(_checklist(report["checklist"]))
+    for each in report.get("approvals") or []:
+        who = each["by"] or "nobody in time · 期限切れ"
+        console.print(f"{each['partner']}: {each['choice']} · {who} · {each['at']}: {each['why']}", markup=False)
     versions = " · ".join(f"{name} {value}" for name, value in report["versions"].items())
     console.print(f"[dim]{versions}\nkept until · 保存期限 {report['keep_until']}")
+    console.print("[dim]Not legal advice · 法的助言ではありません")
+
+
+def _checklist(ticks: list[dict[str, Any]]) -> Table:
+    """What an officer ticks; what is open says why."""
+    table = Table(title="checklist · 確認事項", title_justify="left", show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_column(overflow="fold")
+    for tick in ticks:
+        sign, colour = _SIGNS[tick["state"]]
+        table.add_row(f"[{colour}]{sign}", f"{tick['ja']}\n[dim]{tick['en']}", escape(tick["note_en"]))
+    return table
 
 
 def _failures(failed: list[dict[str, Any]], *, small: int) -> Table:

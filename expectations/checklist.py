@@ -96,8 +96,8 @@ def _by_rules(item: ByRules, gates: Mapping[str, Any]) -> Tick:
     shown = bad or lines
     count = {"held": len(lines), "failed": len(bad), "open": 0}[state]
     notes = {
-        "held": (f"{count} 項目の検査に適合", f"{count} rules hold"),
-        "failed": (f"{count} 項目が不適合", f"{count} rules do not hold"),
+        "held": (f"{count} 項目の検査に適合", f"rules that hold: {count}"),
+        "failed": (f"{count} 項目が不適合", f"rules that do not hold: {count}"),
         "open": ("未判定：この段階の検査はまだ行われていません", "not assessed: this gate has not run"),
     }
     return Tick(

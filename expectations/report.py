@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, select_autoescape
+from jinja2 import Environment, PackageLoader
 
 from anonymization.home import Home
 from anonymization.load import read_json, write_json
@@ -17,9 +17,7 @@ from expectations.retention import keep_until
 from expectations.trend import trends
 
 _ORDER: Final = ("raw", "pool", "marts", "published")
-_templates = Environment(
-    loader=PackageLoader("expectations"), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True
-)
+_templates = Environment(loader=PackageLoader("expectations"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 _templates.filters["shown"] = shown
 
 

@@ -20,20 +20,30 @@ class GateLoad(LoadStep):
     def __init__(self, *, suite: Literal["raw", "pool"], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.suite = suite
+        self._run = ""
+
+    def execute(self, context: Context) -> Counts:
+        self._run = run_of(context)
+        return super().execute(context)
 
     def run_step(self, load: Load, home: Home) -> Counts:
         from anonymization.holds import approved
 
         decided = approved(home, load.load_id)
-        return _counts(run_gate(suite=self.suite, home=home, subject=load.load_id, approved=decided))
+        return _counts(run_gate(suite=self.suite, home=home, subject=load.load_id, run=self._run, approved=decided))
 
 
 class GateMarts(BaseOperator):
     """The suite `marts` on the warehouse that dbt has just built."""
 
-    def execute(self, context: Context) -> Counts:  # noqa: ARG002 - Airflow's signature
+    def execute(self, context: Context) -> Counts:
         with value_free("marts"):
-            return _counts(run_gate(suite="marts", home=Home.from_environment(), subject="build"))
+            return _counts(run_gate(suite="marts", home=Home.from_environment(), subject="build", run=run_of(context)))
+
+
+def run_of(context: Context) -> str:
+    """The run that a gate belongs to, for the history."""
+    return str(context.get("run_id") or "")
 
 
 def _counts(result: GateResult) -> Counts:

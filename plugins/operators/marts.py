@@ -99,7 +99,9 @@ class Publish(BaseOperator):
             # the gate sees the release before it is swapped in; what it refuses never comes out
             release = publish(
                 home=home,
-                check=lambda folder: run_gate(suite="published", home=home, subject=folder.name),
+                check=lambda folder: run_gate(
+                    suite="published", home=home, subject=folder.name, run=str(context.get("run_id") or "")
+                ),
                 keep_public=bool(open_journals(home)),
             )
         if not release.is_new:
