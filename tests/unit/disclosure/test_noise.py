@@ -231,7 +231,7 @@ def test_a_release_without_noise_says_so(home: Home) -> None:
 
 
 def test_the_order_of_published_rows_tells_nothing(tmp_path: Path) -> None:
-    """Rows are sorted by what they show; in whatever order the build has them, the file is the same."""
+    """Rows are shuffled by what they show alone; in whatever order the build has them, the file is the same."""
     contents = []
     for name, cells in (("one", CELLS), ("other", dict(reversed(CELLS.items())))):
         home = Home(tmp_path / name)
