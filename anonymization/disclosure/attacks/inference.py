@@ -16,6 +16,7 @@ from anonymization.disclosure.attacks.result import AttackResult, Trials, paired
 from anonymization.disclosure.attacks.truth import QUASI, SECRETS
 
 NAME = "inference"
+_DRAWS = 200  # of the noise that a table shows
 Tally = tuple[int, int, int, int, int]  # attempts, right, control right, only the attack right, only the control right
 
 
@@ -47,25 +48,40 @@ def inference(arena: Arena, cells: tuple[JudgedCells, ...]) -> AttackResult:
 
 
 def _of_cells(arena: Arena, each: JudgedCells, had: str, of: str) -> Tally:
-    """Everybody's outcome guessed by the majority that the cell shows, with them and without them."""
+    """Everybody's outcome guessed by the majority that the cell shows, with them and without them.
+
+    Without them the noise would have been drawn anew: both answers are averaged over the noise that this table shows,
+    as the difference of its published and true figures tells it. A table without noise is taken as it stands.
+    """
     known = f'"{had}" is not null and "{of}" is not null and coalesce(true_{of}, 0) > 0'
-    most = f"select coalesce(sum(true_{had}) * 2 >= sum(true_{of}), false) from {each.relation} where {known}"
     query = f"""
         with c as (
-            select true_{had} as s, true_{of} - true_{had} as f, "{had}" as h, "{of}" as n, ({most}) as most
+            select true_{had} as s, true_{of} - true_{had} as f, true_{had} as h, true_{of} as n,
+                "{had}" - true_{had} as of_h, "{of}" - true_{of} as of_n
             from {each.relation} where {known}
-        ), g as (
-            select s, f, h * 2 >= n as says,
-                if(n > 1, (h - 1) * 2 >= n - 1, most) as says_of_success,
-                if(n > 1, h * 2 >= n - 1, most) as says_of_failure
-            from c
+        ), noise as (
+            select of_h, of_n from c order by hash(of_h, of_n, h, n) limit {_DRAWS}
+        ), most as (select coalesce(sum(s) * 2 >= sum(s + f), false) as yes from c),
+        g as (
+            select any_value(s) as s, any_value(f) as f, avg(says::int) as says,
+                avg((if(n_ > 1, (h_ - 1) * 2 >= n_ - 1, yes))::int) as says_of_success,
+                avg((if(n_ > 1, h_ * 2 >= n_ - 1, yes))::int) as says_of_failure
+            from (
+                select c.*, most.yes, c.h + noise.of_h as h_, c.n + noise.of_n as n_,
+                    (c.h + noise.of_h) * 2 >= c.n + noise.of_n as says
+                from (select row_number() over () as cell, * from c) c, noise, most
+            )
+            group by cell
+        ), p as (
+            select s, f, s * says + f * (1 - says) as attack,
+                s * says_of_success + f * (1 - says_of_failure) as control,
+                s * (says - says_of_success) as of_success, f * (says_of_failure - says) as of_failure
+            from g
         )
-        select coalesce(sum(s + f), 0),
-            coalesce(sum(if(says, s, f)), 0),
-            coalesce(sum(if(says_of_success, s, 0) + if(says_of_failure, 0, f)), 0),
-            coalesce(sum(if(says and not says_of_success, s, 0) + if(not says and says_of_failure, f, 0)), 0),
-            coalesce(sum(if(not says and says_of_success, s, 0) + if(says and not says_of_failure, f, 0)), 0)
-        from g"""
+        select coalesce(sum(s + f), 0), coalesce(round(sum(attack)), 0), coalesce(round(sum(control)), 0),
+            coalesce(round(sum(greatest(of_success, 0) + greatest(of_failure, 0))), 0),
+            coalesce(round(sum(greatest(-of_success, 0) + greatest(-of_failure, 0))), 0)
+        from p"""
     a, b, c, d, e = (int(n) for n in arena.rows(query)[0])
     return a, b, c, d, e
 
