@@ -104,8 +104,8 @@ def _fields(cells: Sequence[Cell], *, wide: float, high: float, columns: float, 
     if hatched:
         layers.append(canvas(hatched).mark_rect(cornerRadius=2, color=HATCH).encode(**place))
     colour = alt.Color("letters:N", scale=None)
-    for words, at, size in (("name", "at_name", 9), ("figure", "at_figure", 11)):
-        written = [row for row in drawn if row[words]]
+    for words, at, size in (("name", "at_name", 9), ("figure", "at_figure", 11), ("figure", "at_figure", 8.5)):
+        written = [row for row in drawn if row[words] and _size(row, words, wide) == size]
         if written:
             mark = canvas(written).mark_text(fontSize=size, baseline="middle")
             layers.append(
@@ -117,6 +117,13 @@ def _fields(cells: Sequence[Cell], *, wide: float, high: float, columns: float, 
                 )
             )
     return layers
+
+
+def _size(row: dict[str, Any], words: str, wide: float) -> float:
+    """Letters in px: a figure with brackets and an arrow is written smaller rather than over its neighbours."""
+    if words == "name":
+        return 9
+    return 11 if reach(row[words], size=11) <= wide + 2 else 8.5
 
 
 def _letters(cell: Cell) -> str:

@@ -47,3 +47,9 @@ def as_user() -> Iterator[Callable[..., Any]]:
 
         ask.app = app  # type: ignore[attr-defined] # a test walks its routes
         yield ask
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures are described and not drawn: for tests of what a page says."""
+    monkeypatch.setattr("vl_convert.vegalite_to_svg", lambda _: '<svg width="1" height="1"></svg>')

@@ -201,7 +201,7 @@ def test_who_stands_for_no_company_is_turned_away_and_anonymous_first(ask: Look)
     assert {ask("stranger", path).status_code for path in routes} == {403}
 
 
-@pytest.mark.usefixtures("two")
+@pytest.mark.usefixtures("two", "undrawn")
 def test_who_stands_for_two_companies_chooses_by_place(ask: Look) -> None:
     first, second = ask("both", "/company?lang=en").text, ask("both", "/company?lang=en&no=2").text
     assert "<h1>aozora</h1>" in first
@@ -223,7 +223,7 @@ def test_the_page_says_how_many_are_left_and_what_would_raise_srr(ask: Look) -> 
     assert "いちばん効くのは「結果連絡の早さ」" in japanese
 
 
-@pytest.mark.usefixtures("two")
+@pytest.mark.usefixtures("two", "undrawn")
 def test_a_criterion_is_a_sentence_with_its_interval(ask: Look) -> None:
     html = ask("sato", "/company?lang=en").text
     assert re.search(
@@ -232,7 +232,7 @@ def test_a_criterion_is_a_sentence_with_its_interval(ask: Look) -> None:
     assert "Everybody had the same outcome" in html
 
 
-@pytest.mark.usefixtures("two")
+@pytest.mark.usefixtures("two", "undrawn")
 def test_fairness_has_the_form_that_an_auditor_asks_for(ask: Look) -> None:
     html = ask("sato", "/company?lang=en").text
     row = re.search(r"<tr><th scope=\"row\">selection · overall</th><td>female</td>.*?</tr>", html)
@@ -242,7 +242,7 @@ def test_fairness_has_the_form_that_an_auditor_asks_for(ask: Look) -> None:
     assert "reference group" in html
 
 
-@pytest.mark.usefixtures("two")
+@pytest.mark.usefixtures("two", "undrawn")
 def test_tables_are_taken_away_without_formulas(ask: Look, two: Path) -> None:
     path = two / "current" / "published" / "companies" / "aozora" / "criteria_review.parquet"
     rows = pq.read_table(path).to_pylist()
@@ -256,6 +256,7 @@ def test_tables_are_taken_away_without_formulas(ask: Look, two: Path) -> None:
     assert ask("sato", "/company/tables/srr.exe").status_code == 422
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_receipts_say_why_in_the_visitors_language(two: Path, ask: Look) -> None:
     refusal = {"code": "html", "ja": "HTML のページです。", "en": "This is an HTML page.", "fault": "input"}
     write_receipt(two, "aozora", "load2", status="refused", refusal=refusal, rows={})
@@ -282,6 +283,7 @@ def test_a_company_without_rows_has_a_page(ask: Look) -> None:
 
 
 @pytest.mark.parametrize("gone", list(marts("aozora")))
+@pytest.mark.usefixtures("undrawn")
 def test_a_release_without_a_mart_shows_the_others(home: Path, ask: Look, gone: str) -> None:
     tables = marts("aozora")
     del tables[gone]

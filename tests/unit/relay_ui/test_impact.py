@@ -187,6 +187,7 @@ def test_the_flow_is_of_a_hundred_people_and_counts_no_introductions(seen: Calla
     assert "No record tells yet who was introduced" in html
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_filters_are_read_from_the_address_and_stay_in_the_form(seen: Callable[..., str]) -> None:
     html = seen("?lang=en&half_year=2025H1&occupation=02&region=kanto&age=30-34")
     assert '<option value="2025H1" selected>' in html
@@ -197,12 +198,14 @@ def test_filters_are_read_from_the_address_and_stay_in_the_form(seen: Callable[.
 
 
 @pytest.mark.parametrize("value", ["", "2031H9", "<script>", "all", "x" * 5000])
+@pytest.mark.usefixtures("undrawn")
 def test_a_filter_that_the_release_does_not_know_counts_as_not_chosen(seen: Callable[..., str], value: str) -> None:
     html = seen(f"?lang=en&occupation={value}")
     assert "all periods · all occupations · all Japan" in html
     assert "<script>" not in html.replace('<script src="', "")
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_held_back_cell_says_why_in_words(seen: Callable[..., str]) -> None:
     html = seen("?lang=en&occupation=06&half_year=2024H1")
     assert "One group of companies makes up more than half" in part(html, "circulation")
@@ -213,12 +216,14 @@ def test_a_held_back_cell_says_why_in_words(seen: Callable[..., str]) -> None:
     assert "There is no record of it" in country
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_half_year_that_is_not_over_is_held_against_no_year(seen: Callable[..., str]) -> None:
     work = part(seen(), "work")
     assert "Jul–Dec 2026 (not over)" in work
     assert "Jan–Jun 2025: 40 people started" in work  # the last whole one
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_the_page_says_once_what_noise_its_figures_carry(seen: Callable[..., str]) -> None:
     html = seen()
     assert html.count("ε = 8.0") == 1
@@ -241,6 +246,7 @@ def test_the_model_shows_its_shapes_and_its_card(seen: Callable[..., str]) -> No
 
 
 @pytest.mark.parametrize("gone", list(whole()))
+@pytest.mark.usefixtures("undrawn")
 def test_a_release_without_a_mart_shows_the_others(seen: Callable[..., str], gone: str) -> None:
     marts = whole()
     del marts[gone]
