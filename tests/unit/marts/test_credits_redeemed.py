@@ -77,6 +77,10 @@ def test_one_that_has_expired_since_the_release_waits_for_the_next(home: Home) -
     with pytest.raises(Refused, match="build_marts"):
         redeem(home, company="late", grants=1, on=AS_OF, number="R-1")
     assert redeem(home, company="late", grants=1, on=AS_OF - timedelta(1), number="R-1")
+    credits_of(home, "two", group="two", group_grants=2, group_grants_open=2, next_grant_expires_on=AS_OF)
+    with pytest.raises(Refused, match="no_open_grant"):
+        redeem(home, company="two", grants=2, on=AS_OF, number="R-2")
+    assert redeem(home, company="two", grants=1, on=AS_OF, number="R-2")
 
 
 def run(*arguments: str) -> Result:
