@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import gammaln
 from scipy.stats import norm, rankdata
 
 from anonymization.disclosure.attacks.arena import Arena
@@ -47,9 +48,9 @@ def row_order(arena: Arena) -> AttackResult:
 
 
 def follows(ranks: Ranks, *, odds: int) -> bool:
-    """Whether chance would give such an order less often than once in `odds`: by sorting, by trend, by neighbours."""
+    """Whether chance would give such an order less often than once in `odds`: by sorting, by trend, by blocks."""
     n = len(ranks)
-    _, ties = np.unique(ranks, return_counts=True)
+    values, places, ties = np.unique(ranks, return_inverse=True, return_counts=True)
     # how many different orders these rows could stand in
     arrangements = lgamma(n + 1) - sum(lgamma(t + 1) for t in ties)
     if arrangements < log(odds):
@@ -57,17 +58,41 @@ def follows(ranks: Ranks, *, odds: int) -> bool:
     steps = np.diff(ranks)
     if bool((steps >= 0).all() or (steps <= 0).all()):
         return True
+    if len(values) <= _WORDS and any(_in_blocks(places == word, odds=odds) for word in range(len(values))):
+        return True
+    # the normal distribution is near enough where no value takes most of the rows
+    if n < _MANY or len(values) < _FEW or ties.max() > n / 2:
+        return False
     centred = ranks - ranks.mean()
     spread = float(centred @ centred)
-    limit = float(norm.isf(0.5 / odds))
     place = np.arange(n) - (n - 1) / 2
     trend = abs(float(centred @ place)) / sqrt(spread * float(place @ place)) * sqrt(n - 1)
-    # serial correlation of a random order: mean -1/n, standard deviation about 1/sqrt(n); normal from some 50 rows on
+    # serial correlation of a random order: mean -1/n, standard deviation about 1/sqrt(n)
     serial = (float(centred[1:] @ centred[:-1]) / spread + 1 / n) * sqrt(n)
-    return n >= _MANY and (trend > limit or abs(serial) > limit)
+    return max(trend, abs(serial)) > float(norm.isf(0.5 / odds))
 
 
 _MANY: Final = 50
+_FEW: Final = 10
+_WORDS: Final = 100  # values up to which each is looked at by itself
+
+
+def _in_blocks(chosen: NDArray[np.bool_], *, odds: int) -> bool:
+    """Whether the rows of one value stand in fewer runs than chance would leave: the exact distribution of runs."""
+    n, m = len(chosen), int(chosen.sum())
+    runs = int(chosen[0]) + int((chosen[1:] & ~chosen[:-1]).sum())
+    if m < 2 or runs == m:
+        return False
+    count = np.arange(1, runs + 1)
+    ways = _log_choose(m - 1, count - 1) + _log_choose(n - m + 1, count) - _log_choose(n, np.array([m]))
+    return float(np.exp(ways[np.isfinite(ways)]).sum()) < 1 / odds
+
+
+def _log_choose(n: int, k: NDArray[np.int64]) -> NDArray[np.float64]:
+    inside = k <= n
+    safe = np.where(inside, k, 0)
+    found = gammaln(n + 1) - gammaln(safe + 1) - gammaln(n - safe + 1)
+    return np.asarray(np.where(inside, found, -np.inf), dtype=float)
 
 
 def _own(arena: Arena, table: ReleasedTable) -> list[tuple[str, Ranks]]:

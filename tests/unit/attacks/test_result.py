@@ -61,6 +61,18 @@ def test_an_order_by_chance_is_followed_by_nothing_and_a_sorted_one_is(n: int, s
     assert follows(np.sort(ranks)[::-1], odds=ODDS)
 
 
+@settings(max_examples=60)
+@given(st.integers(30, 400), st.integers(1, 8), st.integers(0, 2**32))
+def test_a_rare_value_beside_itself_is_chance_and_not_an_order(n: int, rare: int, seed: int) -> None:
+    ranks = np.r_[np.ones(rare), np.zeros(n - rare)]
+    assert not follows(np.random.default_rng(seed).permutation(ranks), odds=ODDS)
+
+
+def test_words_in_blocks_are_caught_though_the_blocks_are_shuffled() -> None:
+    blocks = np.random.default_rng(1).permutation(12)
+    assert follows(np.repeat(blocks, 15).astype(float), odds=ODDS)
+
+
 def test_few_rows_betray_no_order() -> None:
     assert not follows(np.arange(8.0), odds=ODDS)
 
