@@ -13,7 +13,10 @@ from plugins.relay_ui.charts.section import Headline, Section, table
 Rows = list[dict[str, Any]]
 _PLACES: Final = 10  # vested units of a group for one free hiring support; DEFINITIONS §4
 _MONTHS: Final = 24
-_KINDS: Final = ("pending", "vested", "reversed", "converted", "not_counted")
+_COUNTS: Final = (
+    "n_shared", "n_pending", "n_vested", "n_reversed", "n_not_counted", "group_vested", "group_grants",
+    "group_grants_redeemed", "group_grants_expired", "group_grants_open",
+)  # fmt: skip
 
 
 def credits_(balance: Rows | None, entries: Rows | None, *, says: Says) -> Section:
@@ -36,9 +39,7 @@ def credits_(balance: Rows | None, entries: Rows | None, *, says: Says) -> Secti
             figure=says("company.credits.left", n=count(row["units_to_next_grant"])),
             unit=says("company.credits.unit"),
             interval="",
-            meaning=says(
-                "company.credits.earned", grants=count(row["group_grants"]), vested=count(row["group_vested"])
-            ),
+            meaning=_earned(row, says),
         ),
         pictures=tuple(pictures),
         tables=tuple(tables),
@@ -46,12 +47,21 @@ def credits_(balance: Rows | None, entries: Rows | None, *, says: Says) -> Secti
     )
 
 
+def _earned(row: dict[str, Any], says: Says) -> str:
+    """What the group has earned, and how much of it can still be made use of, until when."""
+    earned = says("company.credits.earned", grants=count(row["group_grants"]), vested=count(row["group_vested"]))
+    if row.get("group_grants_open") is None:
+        return earned
+    day = row.get("next_grant_expires_on")
+    still = says("company.credits.open_until", n=count(row["group_grants_open"]), day=day) if day else ""
+    return f"{earned} {still or says('company.credits.open_none')}"
+
+
 def _card(row: dict[str, Any], says: Says) -> Picture:
     title = says("company.credits.card_title")
     full, waiting = int(row["group_remainder"]), int(row["n_pending"])
     described = says("company.credits.card_described", full=full, waiting=waiting, left=int(row["units_to_next_grant"]))
-    names = ("n_shared", "n_pending", "n_vested", "n_reversed", "n_not_counted", "group_vested", "group_grants")
-    written = [(says(f"company.credits.{name}"), count(row.get(name))) for name in names]
+    written = [(says(f"company.credits.{name}"), count(row[name])) for name in _COUNTS if row.get(name) is not None]
     drawn = stamps(full=full, waiting=min(waiting, _PLACES - full), of=_PLACES)
     return Picture(
         svg=draw(drawn, key="stamps", title=title, description=described),
@@ -96,7 +106,7 @@ def _months_until(last: str, *, first: str) -> list[str]:
 def _reasons(entries: Rows, says: Says) -> Table:
     counted = Counter((entry["entry_kind"], entry["reason"]) for entry in entries if entry["reason"])
     rows = [
-        (says(f"company.credits.kind.{kind}"), says.named_in("company.credits.reason", reason), count(n))
+        (says.named_in("company.credits.kind", kind), says.named_in("company.credits.reason", reason), count(n))
         for (kind, reason), n in counted.most_common()
     ]
     heads = [says("company.credits.kind_head"), says("company.credits.why"), says("company.people")]

@@ -33,7 +33,8 @@ class User:
 def ledger(mark: int, org: str) -> list[dict[str, Any]]:
     kinds = (("pending", "shared", "pending", None), ("vested", "pending", "vested", None),
              ("converted", "vested", "converted", None), ("not_counted", None, None, "no_stage_event"),
-             ("reversed", "pending", "shared", "consent_ended"))  # fmt: skip
+             ("reversed", "pending", "shared", "consent_ended"), ("redeemed", "converted", "redeemed", None),
+             ("not_redeemed", None, None, "a_reason_of_tomorrow"))  # fmt: skip
     return [
         {"org_group_key": f"{org}-group", "org_key": org, "entry_no": mark + at, "booked_on": f"2026-0{1 + at}-15",
          "entry_kind": kind, "from_account": a, "to_account": b, "units": 10 if kind == "converted" else 1,
@@ -57,7 +58,8 @@ def marts(org: str) -> dict[str, list[dict[str, Any]]]:
     credit = {
         "org_key": org, "org_group_key": f"{org}-group", "n_shared": mark, "n_pending": 2, "n_vested": mark,
         "n_reversed": 1, "n_not_counted": 4, "group_vested": mark, "group_grants": mark // 10,
-        "group_remainder": mark % 10, "units_to_next_grant": 10 - mark % 10, "as_of": "2026-09-30",
+        "group_remainder": mark % 10, "units_to_next_grant": 10 - mark % 10, "group_grants_open": 3,
+        "next_grant_expires_on": "2027-05-31", "as_of": "2026-09-30",
     }  # fmt: skip
     review = {
         "org_key": org, "kind": "reason", "code": "experience_lacking", "label_ja": f"経験不足{mark}",
@@ -218,6 +220,8 @@ def test_the_page_says_how_many_are_left_and_what_would_raise_srr(ask: Look) -> 
     assert '79</b> <span class="unit">/ 100</span>' in html
     assert "Told in time. The 7,013 of 14,026 that are missing would add 21.4 points" in html
     assert "no stage of selection on record" in html
+    assert "3 can be made use of now; the oldest expires on 2027-05-31." in html
+    assert "a reason of tomorrow" in html  # a code without a word
     japanese = ask("sato", "/company?lang=ja").text
     assert "あと 7 人" in japanese
     assert "いちばん効くのは「結果連絡の早さ」" in japanese
