@@ -149,6 +149,7 @@ IDENTITY_NUMBERS: Final = (
         entity="PERSON_ID",
         digits=1,
         regex=re.compile(
+            r"(?=[応エ候受学社職従会入スメ求登生患顧ユ診aces])"  # most places fail here, at little cost
             r"(?:応募者?(?:ID|番号|No\.?|コード)|エントリー(?:ID|番号|No\.?)|候補者(?:ID|番号|No\.?)"
             r"|受験番号|学籍番号|学生番号"
             r"|(?:社員|学生|職員|従業員|会員|入館)証[ ]?(?:ID|番号|No\.?|ナンバー)"

@@ -19,6 +19,7 @@ NOT_PERSONAL_NUMBERS: Final = (
         name="order_number",
         entity=NOT_PERSONAL,
         regex=re.compile(
+            r"(?=[注受発伝管整商製案求請見契法登追問チ文特論シロ部物oitspm])"  # most places fail here
             r"(?:注文|受注|発注|伝票|管理|整理|商品|製品|案件|求人|請求書?|見積書?|契約|法人|登録|追跡|"
             r"問い?合わせ|チケット|文書|特許|論文|シリアル|ロット|部品|物件)"
             r"(?:番号|ID|No\.?|コード|ナンバー)[ ]?(?:は|:|が|=|「|\()?[ ]?[A-Za-z]{0,6}[ \-#]?[0-9][0-9A-Za-z\-]{2,24}"
