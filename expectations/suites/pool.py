@@ -12,7 +12,8 @@ from expectations.personal import no_shapes
 from expectations.policy import Policy
 from expectations.rules import ExpectNoRowsWhere, ExpectQueryCountBetween, says
 from expectations.session import duckdb_type, quoted
-from expectations.suites.pool_rules import consent_rules, cross_rules, detector_rules, freshness, plausibility
+from expectations.suites.pool_people import consent_rules, detector_rules
+from expectations.suites.pool_rules import cross_rules, freshness, plausibility
 from expectations.suites.volume import MAIN_TABLE, volume_rule
 from expectations.volumes import Usual
 

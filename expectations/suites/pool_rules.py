@@ -1,4 +1,4 @@
-"""Rules of the pool that look at several columns, at several tables, or at the consents behind the rows."""
+"""Rules of the pool that look at several columns or at several tables."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -24,12 +24,6 @@ _BELONGS: Final = (
     ("note", "application_key", "application"),
     ("application", "job_key", "job"),
     ("outcome", "employment_key", "employment"),
-)
-# Consent as it stands: per person the latest word on a purpose; of two at one instant the withdrawal wins.
-_CONSENTED: Final = (
-    "select person_key from consent where purpose = 'pool_stats' group by person_key"
-    " having arg_max(action = 'grant' and (expires_at is null or expires_at > now()),"
-    " (\"at\", action = 'withdraw'))"
 )
 
 
@@ -199,46 +193,3 @@ def cross_rules(entity: str, *, kind: str | None) -> list[Any]:
 
 # the table whose people a load's consents speak of; an export of consents speaks of anybody
 _PEOPLE: Final[Mapping[str, str]] = {"applications": "application", "outcomes": "employment"}
-
-
-def consent_rules(entities: Mapping[str, bool]) -> list[Any]:
-    """Nobody is in the pool without consent to `pool_stats`, by the consents themselves."""
-    return [
-        ExpectQueryCountBetween(
-            query=(
-                f"select count(distinct person_key) from {entity} anti join ({_CONSENTED}) as consented"
-                " using (person_key) where person_key is not null"
-            ),
-            **says(
-                f"consent.{entity}",
-                ja="同意（統計利用）のない人の行が一つもないこと",
-                en="No row is of a person who has not consented to the use for statistics",
-            ),
-        )
-        for entity in ("application", "employment")
-        if entities.get(entity)
-    ]
-
-
-def detector_rules(facts: Mapping[str, int]) -> list[Any]:
-    """What the whole detector found in the cells that it read, counted before the database was opened."""
-    read, cells = facts["detector_read"], facts["detector_cells"]
-    return [
-        ExpectQueryCountBetween(
-            query=f"select {facts['detector_found']:d}",
-            **says(
-                "text.detector",
-                ja=f"マスク済みの文章を検出器で読み直し、個人を指す語がないこと（{cells:,} 件中 {read:,} 件を確認）",
-                en=f"The detector finds nothing in masked text that it reads once more ({read:,} of {cells:,} cells)",
-            ),
-        ),
-        ExpectQueryCountBetween(
-            query=f"select {facts['detector_found_in_codes']:d}",
-            **says(
-                "codes.detector",
-                ja=f"コードの語（{facts['detector_codes']:,} 種類）に、個人を指す語が一つもないこと",
-                en=f"The detector finds nothing in the words of codes ({facts['detector_codes']:,} different ones)",
-                severity="warning",
-            ),
-        ),
-    ]
