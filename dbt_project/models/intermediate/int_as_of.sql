@@ -20,6 +20,12 @@ events as (
     )
 ),
 
+-- a redemption of today is booked today, even where no export has come since
+redemptions as (
+    select max(redeemed_on) as latest_on
+    from {{ ref('stg_redeemed_credit') }}
+),
+
 given as (
     select cast(nullif('{{ var("as_of") }}', '') as date) as latest_on
 ),
@@ -27,9 +33,11 @@ given as (
 final as (
     select
         coalesce(given.latest_on, outcomes.latest_on, events.latest_on) as as_of,
-        coalesce(given.latest_on, greatest(outcomes.latest_on, events.latest_on)) as ledger_as_of,
+        coalesce(
+            given.latest_on, greatest(outcomes.latest_on, events.latest_on, redemptions.latest_on)
+        ) as ledger_as_of,
         greatest(outcomes.latest_on, events.latest_on) as known_until
-    from given, outcomes, events
+    from given, outcomes, events, redemptions
 )
 
 select * from final
