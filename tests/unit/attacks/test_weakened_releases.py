@@ -12,7 +12,7 @@ ONE_EACH = "(select min({}) from person p where p.occupation = s.occupation and 
 ANY = "hash(random())"
 
 
-@pytest.fixture(params=[400, 12_000], ids=["small", "large"])
+@pytest.fixture(params=[400, 6_000], ids=["small", "large"])
 def market(request: pytest.FixtureRequest, tmp_path: Path) -> Operator:
     return operator(tmp_path, persons=request.param)
 
@@ -41,7 +41,7 @@ def test_a_good_release_withstands_every_attack(market: Operator) -> None:
     )
 
 
-@pytest.mark.parametrize("seed", range(2, 8))
+@pytest.mark.parametrize("seed", range(2, 5))
 def test_other_small_markets_withstand_them_as_well(tmp_path: Path, seed: int) -> None:
     market = operator(tmp_path, persons=250 + 50 * seed, seed=seed)
     assert failed(market, market.publish()) == set()
@@ -118,7 +118,7 @@ def test_coarse_rows_of_persons_in_no_order_pass(tmp_path: Path) -> None:
     assert failed(market, folder) == set()
 
 
-@pytest.mark.parametrize("order", ["person_key", "application_key", "rejected_on, person_key"])
+@pytest.mark.parametrize("order", ["person_key", "rejected_on, person_key"])
 def test_rows_of_persons_in_an_order_of_lane_a_are_caught(tmp_path: Path, order: str) -> None:
     market = operator(tmp_path, persons=6_000)
     folder = market.publish(f"select region, half_year from person order by {order}", name="coarse")
