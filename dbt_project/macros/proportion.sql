@@ -18,11 +18,11 @@
     )
 {% endmacro %}
 
-{# Rounding may leave the ends a hair outside 0..1; greatest and least pass over null, so n = 0 is asked first. #}
+{# At none and at all the end is the proportion itself; rounding would leave it a hair to one side. #}
 {% macro wilson_low(successes, n) %}
-    case when {{ n }} > 0 then greatest(0.0, {{ wilson_bound(successes, n, '-') }}) end
+    case when {{ n }} > 0 then if({{ successes }} = 0, 0.0, {{ wilson_bound(successes, n, '-') }}) end
 {% endmacro %}
 
 {% macro wilson_high(successes, n) %}
-    case when {{ n }} > 0 then least(1.0, {{ wilson_bound(successes, n, '+') }}) end
+    case when {{ n }} > 0 then if({{ successes }} = {{ n }}, 1.0, {{ wilson_bound(successes, n, '+') }}) end
 {% endmacro %}

@@ -5,7 +5,7 @@ marts are there and holds them to what must be true of any rate, interval, count
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from anonymization.disclosure.rule import ORG_COLUMNS
@@ -32,26 +32,53 @@ _EQUAL: Final = 1e-6
 
 TEXTS: Final = "texts"  # the gate's table of the different cells of all columns of words
 
-# where there is too little to learn from; fit_model_status, never empty, says so
-_MAY_BE_EMPTY: Final = ("cross_company_fit", "fit_model_terms")
+# What each mart has at least one row of where that has one. A first company has turned people down and hired nobody
+# yet; where there is too little to learn from, the marts of the model are empty and fit_model_status says so.
+RESTS_ON: Final[Mapping[str, str | None]] = {
+    "rehire_success": "int_episodes",
+    "relay_units": "int_relay_units",
+    "rehire_success_rates": "int_rate_cells",
+    "success_patterns": "int_skill_cells",
+    "thriving_trends": "int_thriving_cells",
+    "criteria_review": "int_criteria_cells",
+    "fairness_audit": "int_selection_counts",
+    "retention": "int_retention_cells",
+    "retention_pooled": "int_retention_cells",
+    "job_creation": "int_relay_start_cells",
+    "job_creation_pooled": "int_relay_start_cells",
+    "relay_ledger": "int_relay_postings",
+    "relay_credits": "int_relay_postings",
+    "social_hiring_impact": "int_impact_cells",
+    "social_hiring_impact_pooled": "int_impact_cells",
+    "srr": "int_srr_parts",
+    "srr_pooled": "int_srr_parts",
+    "cross_company_fit": None,
+    "fit_model_terms": None,
+}
+_ELSE: Final = "int_rejections"
+_VERSION: Final = re.compile(r"_v\d+$")
+
+
+def rests_on(table: str) -> str | None:
+    """The intermediate relation without which a mart is empty; a version before rests on what its mart rests on."""
+    return RESTS_ON.get(_VERSION.sub("", table), _ELSE)
 
 
 def marts_suite(
     *,
     columns: Columns,
     lanes: Mapping[str, str],
-    expects_rows: bool,
+    filled: Collection[str],
     sums: Sequence[Sums],
     stale_after_days: int,
 ) -> dict[str, list[Any]]:
-    """Expectations per mart; `lanes` says A, B or org of each, `expects_rows` that the pool holds rejections.
+    """Expectations per mart; `lanes` says A, B or org of each, `filled` which relations they rest on hold rows.
 
     `sums` are the relations whose cells add up to their margins.
     """
     suite: dict[str, list[Any]] = {}
     for table, described in columns.items():
-        at_least = int(expects_rows and table not in _MAY_BE_EMPTY)
-        rules = [_rows(table, at_least=at_least), *shape_rules(table, described)]
+        rules = [_rows(table, at_least=int(rests_on(table) in filled)), *shape_rules(table, described)]
         if lanes[table] in {"B", "org"}:
             rules.append(keyless(table, described, lane=lanes[table]))
         suite[table] = rules
@@ -60,7 +87,7 @@ def marts_suite(
     for each in sums:
         suite[each.mart].append(margins_rule(each))
     dated = [table for table, described in columns.items() if ("as_of", "DATE") in described]
-    if dated and expects_rows:
+    if dated and filled:
         suite[dated[0]].append(_fresh(dated, days=stale_after_days))
     suite[TEXTS] = no_shapes(TEXTS, columns=("cell",))
     return suite
@@ -120,7 +147,7 @@ def shape_rules(table: str, described: Sequence[tuple[str, str]]) -> Iterator[An
         ),
         "intervals_hold_their_rate": (
             [
-                f'"{low}" > "{rate}" or "{high}" < "{rate}"'
+                f'"{low}" > "{rate}" + {_EQUAL} or "{high}" < "{rate}" - {_EQUAL}'
                 for low in names
                 if low.endswith("_low")
                 and (rate := low.removesuffix("_low")) in names

@@ -39,7 +39,8 @@ def build(home: Home, *changes: str) -> None:
     with duckdb.connect(str(home.warehouse)) as connection:
         for schema in ("intermediate", "lane_b", "org"):
             connection.execute(f"create schema {schema}")
-        connection.execute("create table intermediate.int_rejections as select 1 as one")
+        for name in ("int_rejections", "int_relay_postings"):
+            connection.execute(f"create table intermediate.{name} as select 1 as one")
         for statement in (RATES, CREDITS, *changes):
             connection.execute(statement)
     nodes = {
@@ -92,6 +93,16 @@ def test_each_fault_of_a_published_rate_is_named(home: Home, change: str, rules:
     result = run_gate(suite="marts", home=home, subject="build", stop=False)
     assert not result.passed
     assert failed(result) == {f"rates.{rule}" for rule in rules}
+
+
+def test_a_mart_may_be_empty_where_what_it_rests_on_is(home: Home) -> None:
+    """A first company has turned people down and shared nobody yet."""
+    build(home, "delete from org.relay_credits", "delete from intermediate.int_relay_postings")
+    assert run_gate(suite="marts", home=home, subject="build").passed
+    with duckdb.connect(str(home.warehouse)) as connection:
+        connection.execute("insert into intermediate.int_relay_postings values (1)")
+    result = run_gate(suite="marts", home=home, subject="build", stop=False)
+    assert "relay_credits.has_rows" in failed(result)
 
 
 @pytest.mark.parametrize("change", ["group_remainder = 10, group_vested = 20", "group_vested = 13", "n_shared = 11"])

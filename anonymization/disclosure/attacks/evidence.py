@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, PackageLoader, select_autoescape
+from jinja2 import Environment, PackageLoader
 from rich.table import Table
 
 from anonymization.disclosure.attacks.released import published_folder
@@ -38,7 +38,7 @@ VERDICTS: Final = {
     "nothing_to_attack": ("対象なし", "nothing to attack"),
 }
 _templates = Environment(
-    loader=PackageLoader("anonymization"), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True
+    loader=PackageLoader("anonymization"), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
 
 

@@ -50,6 +50,14 @@ def test_wilson_is_statsmodels(macro: Callable[..., str], x: int, n: int) -> Non
     assert math.isclose(one(macro("wilson_high", x, n)), min(high, 1), **CLOSE)
 
 
+def test_an_interval_never_ends_short_of_its_proportion(macro: Callable[..., str]) -> None:
+    low, high = macro("wilson_low", "x", "n"), macro("wilson_high", "x", "n")
+    counts = "select x, n from range(1, 400) as t (n), range(0, 400) as s (x) where x in (0, n)"
+    with duckdb.connect() as connection:
+        short = f"select x, n from ({counts}) where {low} > x / n or {high} < x / n"
+        assert connection.sql(short).fetchall() == []
+
+
 @pytest.mark.parametrize(("x1", "n1", "x2", "n2"), [(31, 42, 20, 40), (3, 12, 11, 13), (500, 1000, 450, 990)])
 def test_comparisons_are_statsmodels_and_scipys(macro: Callable[..., str], x1: int, n1: int, x2: int, n2: int) -> None:
     low, high = confint_proportions_2indep(x1, n1, x2, n2, method="newcomb", compare="diff")
