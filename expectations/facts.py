@@ -73,7 +73,7 @@ def _about_release(home: Home, release_id: str) -> Json:
         return {}
     told: Json = {name: release[name] for name in _OF_RELEASE if name in release}
     tables = [table for table in release["tables"] if table["lane"] != "A"]
-    told["tables"] = [{name: table[name] for name in ("mart", "lane", "rows", "sha256")} for table in tables]
+    told["tables"] = [{name: table.get(name) for name in ("mart", "lane", "rows", "sha256")} for table in tables]
     told["statement_pages"] = [page for page in PAGES if (folder / page).is_file()]
     return told
 

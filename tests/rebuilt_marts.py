@@ -19,9 +19,11 @@ class Project:
     def __init__(self, home: Path) -> None:
         done = dbt(home, "compile", "--quiet")
         assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
-        found = [n for n in manifest(home)["nodes"].values() if n["resource_type"] in ("model", "seed")]
+        found = {k: n for k, n in manifest(home)["nodes"].items() if n["resource_type"] in ("model", "seed")}
         self.home = home
-        self.nodes: dict[str, dict[str, Any]] = {node["name"]: node for node in found}
+        # two versions of a model share its name; their aliases differ
+        self.nodes: dict[str, dict[str, Any]] = {node["alias"]: node for node in found.values()}
+        self._aliases = {key: node["alias"] for key, node in found.items()}
         self.order: list[str] = []
         for name in self.nodes:
             self._after_its_inputs(name)
@@ -63,5 +65,5 @@ class Project:
         if name in self.order or name not in self.nodes:
             return
         for one in self.nodes[name]["depends_on"].get("nodes", []):
-            self._after_its_inputs(one.rpartition(".")[2])
+            self._after_its_inputs(self._aliases.get(one, ""))
         self.order.append(name)
