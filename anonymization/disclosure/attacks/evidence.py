@@ -37,9 +37,7 @@ VERDICTS: Final = {
     "failed": ("不適合", "failed"),
     "nothing_to_attack": ("対象なし", "nothing to attack"),
 }
-_templates = Environment(
-    loader=PackageLoader("anonymization"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-)
+_templates = Environment(loader=PackageLoader("anonymization"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
 @dataclass(frozen=True, kw_only=True)

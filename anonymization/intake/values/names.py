@@ -10,8 +10,7 @@ from anonymization.intake.values.fold import fold
 from anonymization.intake.values.parsed import Parsed, Strings, parsed, strings
 
 _SPACES: Final = r"[\s　]+"
-_TITLE: Final = r"(?i)^(?:mr|mrs|ms|miss|dr|prof)\.?\s+"
-_HONORIFIC: Final = r"^(.+?)\s*(?:様|さま|殿|さん|\s氏)$"  # not the whole cell: さま may be a reading
+_HONORIFIC: Final = r"(?i)^(?:mr|mrs|ms|miss|dr|prof)\.?\s+|\s*(?:様|さま|殿)$|\s+(?:さん|氏)$|さん$"
 _BRACKETED: Final = r"\s*[(\[【〔<].*$"  # a reading or a maiden name behind the name
 _VARIATION_SELECTORS: Final = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 _COMPARED_AWAY: Final = r"[\s・･·.,'’`\-‐‑–—]"
@@ -34,8 +33,8 @@ _FOLD_VARIANTS: Final = _variants()
 def tidy_names(values: Strings) -> Parsed:
     """NFKC with one space between the parts and without title or 様; characters keep their variants."""
     text = pc.replace_substring_regex(fold(values), pattern=_SPACES, replacement=" ")
-    text = pc.replace_substring_regex(text, pattern=_TITLE, replacement="")
-    text = pc.utf8_trim_whitespace(pc.replace_substring_regex(text, pattern=_HONORIFIC, replacement=r"\1"))
+    bare = pc.utf8_trim_whitespace(pc.replace_substring_regex(text, pattern=_HONORIFIC, replacement=""))
+    text = pc.if_else(pc.equal(bare, ""), text, bare)  # さま alone may be a reading
     return parsed(_null_if_empty(text))
 
 
