@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from tests.conftest import PROJECT, airflow_settings
 
 AIRFLOW = Path(sys.executable).with_name("airflow")
 USERS = ("admin", "officer", "sato", "tanaka", "guest")
-PASSWORD = "for-this-test-alone"
+PASSWORD = token_urlsafe(12)
 STARTED_WITHIN = 180  # seconds; eight on an idle machine
 
 
