@@ -40,7 +40,6 @@ def inbox(
         company=company,
         state=state,
         steps=STEPS,
-        is_moving=any(drop.is_open for drop in found),
     )
 
 

@@ -30,17 +30,19 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
-// A list in which something is under way is fetched again, unless somebody is reading it by keyboard or has marked text.
+// A list of what is on its way is fetched again, unless somebody is reading it by keyboard or has marked text. It is
+// renewed where nothing is under way too: the next file is dropped without a word to this page.
 const renew = async (place) => {
   const held = place.contains(document.activeElement) || !window.getSelection().isCollapsed;
   if (!held && !document.hidden) {
     const answer = await fetch(window.location.href, { credentials: "same-origin" }).catch(() => null);
-    const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(place.id);
+    const text = answer?.ok ? await answer.text().catch(() => "") : "";
+    const fresh = new DOMParser().parseFromString(text, "text/html").getElementById(place.id);
     if (fresh) {
       place.replaceWith(fresh);
       place = fresh;
     }
   }
-  if (place.dataset.refresh) setTimeout(renew, place.dataset.refresh * 1000, place);
+  setTimeout(renew, place.dataset.refresh * 1000, place);
 };
 for (const place of document.querySelectorAll("[data-refresh]")) setTimeout(renew, place.dataset.refresh * 1000, place);

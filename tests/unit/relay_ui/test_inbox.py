@@ -1,6 +1,7 @@
 """The operators' page: where a drop is, told by what the steps have left; no name is shown that could name somebody."""
 
 import os
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -80,3 +81,12 @@ def test_the_page_leads_to_the_receipt_and_to_the_airflow_run(deployed: Path, as
     assert "This is an HTML page. (row 1)" in html
     assert as_user("operator", f"/inbox/receipt/aozora/{REFUSED}").status_code == 200
     assert as_user("operator", "/inbox?company=hibiki").text.count("data-state=") == 2
+
+
+@pytest.mark.parametrize("place", ["deployed", "empty"])
+def test_the_list_renews_itself_where_nothing_is_under_way_too(
+    place: str, as_user: Ask, request: pytest.FixtureRequest
+) -> None:
+    home = request.getfixturevalue(place)
+    shutil.rmtree(home / "receipts", ignore_errors=True)
+    assert 'id="drops" class="card" data-refresh="15"' in as_user("operator", "/inbox").text
