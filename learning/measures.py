@@ -74,7 +74,8 @@ def wilson(successes: int, n: int) -> Estimate:
     p = successes / n
     centre = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
     half = Z * (p * (1 - p) / n + Z * Z / (4 * n * n)) ** 0.5 / (1 + Z * Z / n)
-    return Estimate(value=p, low=max(0.0, centre - half), high=min(1.0, centre + half))
+    # at none and at all the end is the proportion itself; rounding would leave it a hair to one side
+    return Estimate(value=p, low=centre - half if successes else 0.0, high=centre + half if successes < n else 1.0)
 
 
 def calibration_curve(labels: Labels, p: Floats, *, bins: int = 10) -> list[Bin]:

@@ -34,10 +34,15 @@
     )
 {% endmacro %}
 
-{# The incidence by `day`; null where nobody was followed that long and somebody is still at risk. #}
+{#
+  The incidence by `day`; null where nobody was followed that long and somebody is still at risk. Where everybody has had
+  the event, rounding would leave the sum a hair above 1.
+#}
 {% macro incidence_by(day) %}
     case
         when max(elapsed_days) >= {{ day }} or bool_or(n_any >= n_at_risk)
-            then coalesce(sum(increment order by elapsed_days) filter (where elapsed_days <= {{ day }}), 0.0)
+            then least(
+                1.0, coalesce(sum(increment order by elapsed_days) filter (where elapsed_days <= {{ day }}), 0.0)
+            )
     end
 {% endmacro %}

@@ -1,6 +1,7 @@
 -- The one day up to which this build knows anything: no clock is read, so the same pool gives the same marts.
 -- Outcomes are known until the latest outcomes export; the ledger goes on to the latest event of any kind,
--- because a consent of yesterday is a fact even when no company has told of outcomes since.
+-- because a consent of yesterday is a fact even when no company has told of outcomes since. A redemption tells of
+-- grants alone: whether somebody withdrew before it nobody knows until the next export, so no unit vests by it.
 with outcomes as (
     select max(as_of) as latest_on
     from {{ ref('stg_outcome') }}
@@ -33,9 +34,10 @@ given as (
 final as (
     select
         coalesce(given.latest_on, outcomes.latest_on, events.latest_on) as as_of,
+        coalesce(given.latest_on, greatest(outcomes.latest_on, events.latest_on)) as ledger_as_of,
         coalesce(
             given.latest_on, greatest(outcomes.latest_on, events.latest_on, redemptions.latest_on)
-        ) as ledger_as_of,
+        ) as grants_as_of,
         greatest(outcomes.latest_on, events.latest_on) as known_until
     from given, outcomes, events, redemptions
 )

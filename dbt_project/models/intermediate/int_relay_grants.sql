@@ -13,7 +13,7 @@ with recursive earned as (
 ),
 
 as_of as (
-    select ledger_as_of from {{ ref('int_as_of') }}
+    select grants_as_of from {{ ref('int_as_of') }}
 ),
 
 -- a redemption of several grants asks for one after the other
@@ -38,7 +38,7 @@ asked as (
     from single as redeemed
     cross join as_of
     left join {{ ref('stg_org') }} as orgs on redeemed.org_key = orgs.org_key
-    where redeemed.redeemed_on <= as_of.ledger_as_of
+    where redeemed.redeemed_on <= as_of.grants_as_of
 ),
 
 -- the grants open on a day, had none been taken: from the first to the last number
@@ -93,7 +93,7 @@ final as (
         taken.redeemed_on,
         case
             when taken.redeemed_on is not null then 'redeemed'
-            when earned.expires_on <= as_of.ledger_as_of then 'expired'
+            when earned.expires_on <= as_of.grants_as_of then 'expired'
             else 'open'
         end as state
     from earned

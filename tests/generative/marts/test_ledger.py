@@ -41,6 +41,7 @@ crowd = st.sampled_from([0, 9, 10, 11, 20, 25])  # persons who consented, each t
 redemptions = st.lists(
     st.tuples(st.sampled_from(list(GROUPS)), st.integers(9, 40) | st.integers(730, 760), st.integers(1, 3)), max_size=4
 )
+AS_OF: Final = pa.schema([("ledger_as_of", pa.date32()), ("grants_as_of", pa.date32())])
 ORG: Final = pa.schema([("org_key", TEXT), ("org_group_key", TEXT)])
 
 
@@ -85,7 +86,7 @@ def ledger(models: Models, events: tuple[list[dict[str, Any]], ...], *, as_of: d
         models.put(warehouse, "int_persons", table(keys, pa.schema([("row_person_key", TEXT), ("person_key", TEXT)])))
         models.put(warehouse, "int_rejections", table(no, REJECTION))
         models.put(warehouse, "int_employments_linked", table(work, EMPLOYMENT))
-        models.put(warehouse, "int_as_of", table([{"ledger_as_of": as_of}], pa.schema([("ledger_as_of", pa.date32())])))
+        models.put(warehouse, "int_as_of", table([{"ledger_as_of": as_of, "grants_as_of": as_of}], AS_OF))
         models.put(warehouse, "stg_settled_credit", BUILD_INPUTS["settled_credit"].empty_table())
         models.put(warehouse, "stg_redeemed_credit", table(made_use, BUILD_INPUTS["redeemed_credit"]))
         groups = [{"org_key": org, "org_group_key": group} for org, group in GROUPS.items()]

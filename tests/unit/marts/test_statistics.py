@@ -173,6 +173,19 @@ def test_cumulative_incidence_with_a_competing_return_is_lifelines(
     assert np.allclose(found, expected, rtol=1e-9, atol=0)
 
 
+def test_where_everybody_is_hired_the_incidence_is_one_and_not_a_hair_more(macro: Callable[..., str]) -> None:
+    steps = "(select n as cell, d as elapsed_days, k as n_cause, k as n_any, k as n_gone from hired)"
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table hired as select n, d, 1 + (n * d) % 3 as k from range(2, 60) as t (n), range(1, 40) as s (d)"
+            " where d <= n"
+        )
+        query = f"select {macro('incidence_by', 365)} from {macro('incidence_steps', steps, 'cell')} group by cell"
+        found = [value for (value,) in connection.sql(query).fetchall()]
+    assert len(found) == 58
+    assert 1 - 1e-12 < min(found) <= max(found) <= 1
+
+
 @pytest.mark.parametrize(("x1", "x2"), [(0, 10), (12, 30), (30, 12), (265, 616), (5, 4)])
 def test_a_change_of_counts_is_statsmodels(macro: Callable[..., str], x1: int, x2: int) -> None:
     low, high = confint_poisson_2indep(x1, 1, x2, 1, method="mover", method_mover="score", compare="diff")

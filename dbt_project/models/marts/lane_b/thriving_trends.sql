@@ -79,12 +79,7 @@ final as (
         compared.change,
         compared.change_low,
         compared.change_high,
-        -- a word only where the interval of the difference leaves out 0
-        case
-            when compared.change_low > 0 then 'up'
-            when compared.change_high < 0 then 'down'
-            when compared.change is not null then 'none'
-        end as trend,
+        {{ trend('compared.change', 'compared.change_low', 'compared.change_high') }} as trend,
         as_of.as_of,
         '{{ var("rule_version") }}' as rule_version
     from cells

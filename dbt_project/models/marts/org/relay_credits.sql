@@ -7,7 +7,7 @@ entries as (
 ),
 
 as_of as (
-    select ledger_as_of from {{ ref('int_as_of') }}
+    select grants_as_of from {{ ref('int_as_of') }}
 ),
 
 own as (
@@ -60,7 +60,7 @@ final as (
         coalesce(grants.n_expired, 0) as group_grants_expired,
         coalesce(grants.n_open, 0) as group_grants_open,
         grants.next_expires_on as next_grant_expires_on,
-        as_of.ledger_as_of as as_of,
+        as_of.grants_as_of as as_of,
         '{{ var("rule_version") }}' as rule_version
     from orgs
     cross join as_of
