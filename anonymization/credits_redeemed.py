@@ -48,8 +48,9 @@ def balance(home: Home, *, company: str) -> Balance:
         if _credits(home, path.parent.name)["org_group_key"] == own["org_group_key"]
     }
     recorded = sum(row["grants"] for row in _recorded(home) if row["org_key"] in members)
-    # what was recorded and not booked is still to come, or found none open: neither leaves anything to use
-    unbooked = max(recorded - own["group_grants_redeemed"], 0)
+    # what the release has booked took a grant or found none open; what it has not is still to come
+    booked = own["group_grants_redeemed"] + sum(_not_redeemed(home, member) for member in members)
+    unbooked = max(recorded - booked, 0)
     return Balance(
         company=company,
         earned=own["group_grants"],
@@ -114,6 +115,12 @@ def _credits(home: Home, company: str) -> dict[str, Any]:
         raise Refused(_NO_RELEASE)
     (row,) = _rows(path)
     return row
+
+
+def _not_redeemed(home: Home, company: str) -> int:
+    """How often a company asked on a day on which nothing was open, by the ledger of the release that is out."""
+    path = home.published / "companies" / company / "relay_ledger.parquet"
+    return sum(row["entry_kind"] == "not_redeemed" for row in _rows(path)) if path.exists() else 0
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

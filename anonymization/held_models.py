@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from anonymization.decisions import Decision, decide, decision_of
+from anonymization.holds import approved
 from anonymization.home import Home
 from anonymization.load import read_json
 from anonymization.refusals import Refusal, Refused
@@ -70,11 +71,14 @@ def held_model(home: Home) -> HeldModel | None:
 def decide_model(home: Home, version: str, decision: Decision) -> None:
     """Keep a decision about the model that waits. Raises Refused where it does not, or somebody else was first.
 
-    Where it is approved a build is asked for: that one gives the scores.
+    Where it is approved a build is asked for: that one gives the scores. So it is where the approval stands already,
+    since whoever gave it may have been killed before they asked.
     """
     held = held_model(home)
     if decision_of(home, version) is None and (held is None or held.version != version):
         raise Refused(_NOT_HELD)
-    decide(home, version, decision)
-    if decision.choice == "approve":
-        (home.pool / ".announced").unlink(missing_ok=True)  # the next announcement starts a build
+    try:
+        decide(home, version, decision)
+    finally:
+        if approved(home, version):
+            (home.pool / ".announced").unlink(missing_ok=True)  # the next announcement starts a build

@@ -1,6 +1,7 @@
 """Making use of free hiring supports: recorded once, never more than the group has, and booked by dbt."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,27 @@ def test_one_that_has_expired_since_the_release_waits_for_the_next(home: Home) -
     assert redeem(home, company="two", grants=1, on=AS_OF, number="R-2")
 
 
+def test_one_that_found_nothing_open_costs_the_company_nothing_later(home: Home) -> None:
+    """Of a day before the grant was earned: the ledger books it as not redeemed, and the grant stays open."""
+    redeem(home, company="a", grants=1, on=date(2020, 1, 1), number="R-1")
+    assert balance(home, company="sister").open == 2
+    entries = pa.table({"org_key": ["a", "a"], "entry_kind": ["not_redeemed", "redeemed"]})
+    pq.write_table(entries, home.published / "companies" / "a" / "relay_ledger.parquet")  # the next release
+    assert balance(home, company="sister").open == 3
+
+
+def test_two_at_once_use_no_grant_twice(home: Home) -> None:
+    def ask(number: int) -> bool:
+        try:
+            return redeem(home, company=("a", "sister")[number % 2], grants=1, on=AS_OF, number=f"R-{number}")
+        except Refused:
+            return False
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(ask, range(8))) == 3
+    assert (balance(home, company="a").open, len(list(folder(home).iterdir()))) == (0, 4)
+
+
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(app, list(arguments))
 
@@ -123,3 +145,18 @@ def test_what_is_recorded_stands_in_the_ledger(home: Home) -> None:
         (date(2026, 1, 1), "redeemed", "converted", "redeemed", 10),
     ]
     assert standing == (1, 1, 0)
+
+
+def test_a_redemption_moves_grants_on_and_no_unit_vests_by_it(home: Home) -> None:
+    """Who consented on the last day that an export tells of may have withdrawn before the redemption: nobody knows."""
+    (folder(home) / "before.parquet").rename(folder(home) / "R-1.parquet")  # on 2026-01-01
+    write_load(
+        home.root, company="a", load="01",
+        application=[{"application_key": "x", "person_key": "p", "org_key": "a"}],
+        stage_event=[{"application_key": "x", "seq": 1, "stage": "interview_1"}],
+        closing=[{"application_key": "x", "side": "org", "kind": "rejected", "told_on": date(2025, 12, 1)}],
+        consent_event=[{"person_key": "p", "purpose": "pool_relay", "action": "grant", "at": at(date(2025, 12, 1))}],
+    )  # fmt: skip
+    with build(home.root, "--select", "+relay_credits") as warehouse:
+        found = warehouse.execute("select booked_on, entry_kind from org.relay_ledger order by entry_no").fetchall()
+    assert found == [(date(2025, 12, 1), "pending"), (date(2026, 1, 1), "not_redeemed")]
