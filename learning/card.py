@@ -1,7 +1,8 @@
 """The model card of a version, Markdown and HTML, with its plots beside it; and the card that may leave the operator.
 
 card.md, card.html, *.svg          all that is known: lane A, for the operator's own people
-public/card.md, card.html, *.svg   companies by letter, counts in round figures, measures to two places
+public/card.md, card.html, *.svg   companies by letter, counts in round figures, measures to two places, and no words
+                                   of whoever decided about it
 """
 
 from functools import partial
@@ -43,8 +44,12 @@ def _write(folder: Path, stored: dict[str, Any], private: dict[str, Any], policy
 
 
 def _roughened(stored: dict[str, Any]) -> dict[str, Any]:
-    """What everybody may read: no company by its name, no count from which a cell could be worked out."""
-    left_out = [{**row, "org_key": plots.letter(at)} for at, row in enumerate(stored["portability"])]
+    """What everybody may read: no company by its name, no count from which a cell could be worked out.
+
+    Companies stand in the order of their losses: letters in the order of their names would tell who is who.
+    """
+    by_loss = sorted(stored["portability"], key=lambda row: (row["model"], row["base_rate"]))
+    left_out = [{**row, "org_key": plots.letter(at)} for at, row in enumerate(by_loss)]
     curve = [
         {"n": None, "expected": round(b["expected"], 2), "observed": {k: round(v, 2) for k, v in b["observed"].items()}}
         for b in stored["curve"]

@@ -144,7 +144,8 @@ def _trained(rows: pa.Table, inputs: tuple[Feature, ...], fold: Fold, labels: La
     }
     out["model"] = _cross_calibrated(out["model"], y, usable)
     # calibrated the same way: nobody wins by that alone
-    out["base_rate"] = _cross_calibrated(logit(out["base_rate"]), y, usable)
+    for name in ("base_rate", "logistic"):
+        out[name] = _cross_calibrated(logit(out[name]), y, usable)
     told = old["rejected_on"].to_pylist()
     return Trained(
         model=model,

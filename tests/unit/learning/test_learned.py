@@ -1,6 +1,7 @@
 """One small model, trained once: what its scores, contributions, files and card must be like."""
 
 import json
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -163,11 +164,21 @@ def test_below_four_fifths_nothing_of_the_model_leaves_until_a_person_has_decide
     announced.touch()
     decide_model(Home(held), waiting.version, DECISION)
     assert not announced.exists()  # a build is asked for
+    announced.touch()  # as where whoever decided was killed before they asked
+    with pytest.raises(Refused, match="already_decided"):
+        decide_model(Home(held), waiting.version, replace(DECISION, by="A. Ono"))
+    assert not announced.exists()
     assert held_model(Home(held)) is None
     assert unequal(table, root=held, policy=policy)["status"] == "published"
     assert scores(table, root=held).num_rows == N
     card = (models_folder(held) / waiting.version / "card.md").read_text("utf-8")
     assert f"**approve**, {DECISION.at}, {DECISION.by}: {DECISION.why}" in card
+    public = [path for path in (models_folder(held) / waiting.version / "public").iterdir() if path.suffix != ".svg"]
+    for path in public:  # whose words they are, and what they say of whom, stays with the operator
+        text = path.read_text("utf-8")
+        assert DECISION.at in text
+        assert DECISION.by not in text
+        assert DECISION.why not in text
 
 
 def test_what_a_person_turned_down_stays_in_and_is_not_asked_about_again(
@@ -215,6 +226,10 @@ def test_a_release_carries_both_cards_and_the_public_one_names_no_company_and_co
         assert f"| {company} |" not in everything
     assert f"{stored(home)['n_trained']:,}" not in everything
     assert "≈1,000 episodes" in public
+    left_out = [row["model"] for row in stored(home)["portability"]]
+    told = [float(line.split("|")[3]) for line in public.splitlines() if re.match(r"\| [A-Z] \|", line)]
+    # in the order of their losses: that of their names would tell who is who
+    assert told == [round(loss, 2) for loss in sorted(left_out)] != [round(loss, 2) for loss in left_out]
     assert add_model_card(Home(tmp_path / "no models"), tmp_path) == ()
 
 
