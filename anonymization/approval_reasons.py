@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from anonymization.decisions import NOT_STATED
+
 # Why, by code: Airflow stores the answer to its form before anybody can look for a name in it.
 REASONS: Final = {
     "agreement_signed": "提供契約・利用目的を確認済み / agreement and purpose checked",
@@ -10,5 +12,5 @@ REASONS: Final = {
     "purpose_unclear": "利用目的が不明確 / the purpose is not clear",
     "agreement_missing": "契約が未締結 / there is no agreement",
     "wait_for_next_release": "次の公開版を待つ / the next release is to be handed over",
-    "not_stated": "(理由の記入なし / no reason given)",
+    NOT_STATED: "(理由の記入なし / no reason given)",
 }

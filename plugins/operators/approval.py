@@ -3,47 +3,28 @@
 Question and answer are a release's id, a partner's short name and counts of attacks.
 """
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-from airflow.providers.standard.operators.hitl import ApprovalOperator
-from airflow.sdk import BaseOperator, Context, Param
+from airflow.sdk import BaseOperator, Context
 from airflow.sdk.exceptions import AirflowSkipException
 
+from anonymization.approval_reasons import REASONS
 from anonymization.home import Home
+from plugins.operators.answers import OfficersQuestion
 from plugins.operators.faults import value_free
 
 APPROVE_RELEASE: Final = "approve_release"
-_WHY: Final = "why"
-_NOT_STATED: Final = "not_stated"
-_WITHHELD: Final = "(一覧にない理由のため記載しません / withheld: not one of the listed reasons)"
 _TIME: Final = timedelta(hours=72)
 
 
-class AskAboutRelease(ApprovalOperator):
-    """Ask whether a partner gets a release, and keep the answer: Reject unless somebody approves in 72 hours."""
+class AskAboutRelease(OfficersQuestion):
+    """Ask whether a partner gets a release; without an answer within 72 hours it does not."""
+
+    reasons = REASONS
 
     def __init__(self, **kwargs: Any) -> None:
-        # a DAG file is parsed every half minute: the list of reasons alone is needed there
-        from anonymization.approval_reasons import REASONS
-
-        super().__init__(
-            subject="Release for a partner / 提供の承認",
-            defaults=self.REJECT,
-            response_timeout=_TIME,
-            # chosen, not typed: Airflow stores an answer as it was given, before anybody can look for a name in it
-            params={
-                _WHY: Param(
-                    _NOT_STATED,
-                    type="string",
-                    enum=list(REASONS),
-                    values_display=REASONS,
-                    description="Why / 理由",
-                )
-            },
-            **kwargs,
-        )
+        super().__init__(subject="Release for a partner / 提供の承認", response_timeout=_TIME, **kwargs)
 
     def execute(self, context: Context) -> Any:
         from anonymization.approvals import decision_on, require_audited
@@ -58,27 +39,15 @@ class AskAboutRelease(ApprovalOperator):
             self.body = body_of(home, release=release, partner=partner)
         return super().execute(context)
 
-    def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
+    def keep(self, context: Context, decision: Any) -> None:
         from anonymization.approvals import decide_release
         from expectations.report import render_again
 
-        if "error" not in event:
-            home = Home.from_environment()
-            with value_free("approval"):
-                release, partner = asked(context, home)
-                decide_release(home, release=release, partner=partner, decision=decision_of_answer(event))
-                render_again(release, home=home)
-            # an answer by the API may hold anything: it is not repeated in XCom, nor in an error about it
-            if _code(event) is None:
-                self._forget_words(context)
-            event = {**event, "params_input": {_WHY: _code(event) or _NOT_STATED}}
-        return super().execute_complete(context, event)
-
-    def _forget_words(self, context: Context) -> None:
-        """Take an answer's words out of Airflow's database: who asks again drops the answer that was there."""
-        from airflow.sdk.execution_time.hitl import upsert_hitl_detail
-
-        upsert_hitl_detail(context["ti"].id, options=self.options, subject=self.subject, params=self.serialized_params)
+        home = Home.from_environment()
+        with value_free("approval"):
+            release, partner = asked(context, home)
+            decide_release(home, release=release, partner=partner, decision=decision)
+            render_again(release, home=home)
 
 
 class HandOver(BaseOperator):
@@ -99,7 +68,7 @@ def asked(context: Context, home: Home) -> tuple[str, str]:
 
     conf = context["dag_run"].conf or {}
     partner = required_partner(str(conf.get("partner", "")))
-    return required_release(home, str(conf["release"])), partner
+    return required_release(home, str(conf.get("release") or "(none named)")), partner
 
 
 def body_of(home: Home, *, release: str, partner: str) -> str:
@@ -115,26 +84,3 @@ def body_of(home: Home, *, release: str, partner: str) -> str:
         "Reject: 渡しません(72 時間で自動) / nothing is handed over – also by itself after 72 hours.\n\n"
         f"`relay report {release}` · `reports/{release}/attacks.html`"
     )
-
-
-def decision_of_answer(event: Mapping[str, Any]) -> Any:
-    """Airflow's event as a decision; nobody's answer means that the time ran out."""
-    from anonymization.approval_reasons import REASONS
-    from anonymization.decisions import Choice, Decision, now
-    from anonymization.holds import overdue_decision
-
-    choice: Choice = "approve" if event["chosen_options"] == [ApprovalOperator.APPROVE] else "reject"
-    user = event["responded_by_user"]
-    if user is None:
-        return overdue_decision()
-    code = _code(event)
-    why = _WITHHELD if code is None else REASONS[code]  # what was decided counts, words that nobody listed do not
-    return Decision(choice=choice, by=str(user["name"] or user["id"]), why=why, at=now(), way="airflow")
-
-
-def _code(event: Mapping[str, Any]) -> str | None:
-    """The listed reason; None where something else was given."""
-    from anonymization.approval_reasons import REASONS
-
-    given = (event["params_input"] or {}).get(_WHY) or _NOT_STATED
-    return given if isinstance(given, str) and given in REASONS else None

@@ -4,21 +4,18 @@ The question, the answer and the hold are counts by reason and a load's number, 
 no operator here opens a file.
 """
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from airflow.providers.standard.operators.hitl import ApprovalOperator
-from airflow.sdk import BaseOperator, Context, Param
+from airflow.sdk import BaseOperator, Context
 from airflow.sdk.exceptions import AirflowSkipException
 
-from anonymization.decisions import NOT_STATED, REASONS
+from anonymization.decisions import REASONS
 from anonymization.home import Home
+from plugins.operators.answers import OfficersQuestion
 from plugins.operators.faults import value_free
 
 DECIDE_HOLD: Final = "decide_hold"
-_WHY: Final = "why"
-_WITHHELD: Final = "(一覧にない理由のため記載しません / withheld: not one of the listed reasons)"
 
 
 class SettleHolds(BaseOperator):
@@ -47,25 +44,13 @@ class SettleHolds(BaseOperator):
         return [{"trigger_run_id": f"hold__{asked['load_id']}", "conf": asked} for asked in conf]
 
 
-class AskOfficer(ApprovalOperator):
-    """Ask whether a held load goes on, or a held model, and keep the answer: Reject unless somebody approves."""
+class AskOfficer(OfficersQuestion):
+    """Ask whether a held load goes on, or a held model."""
+
+    reasons = REASONS
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            subject="Held / 保留中",
-            defaults=self.REJECT,
-            # chosen, not typed: Airflow stores an answer as it was given, before anybody can look for a name in it
-            params={
-                _WHY: Param(
-                    NOT_STATED,
-                    type="string",
-                    enum=list(REASONS),
-                    values_display=REASONS,
-                    description="Why / 理由",
-                )
-            },
-            **kwargs,
-        )
+        super().__init__(subject="Held / 保留中", **kwargs)
 
     def execute(self, context: Context) -> Any:
         home = Home.from_environment()
@@ -77,30 +62,13 @@ class AskOfficer(ApprovalOperator):
             self.subject, self.body, self.response_timeout = question
         return super().execute(context)
 
-    def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
+    def keep(self, context: Context, decision: Any) -> None:
         from anonymization.decisions import decide
         from anonymization.held_models import decide_model, is_model
 
-        asked = _asked(context)
-        if "error" not in event:
-            with value_free(asked["load_id"]):
-                keep = decide_model if is_model(asked["load_id"]) else decide
-                keep(Home.from_environment(), asked["load_id"], decision_of_answer(event))
-            # an answer by the API may hold anything: it is not repeated in XCom, nor in an error about it
-            kept = {_WHY: _code(event) or NOT_STATED}
-            if _code(event) is None:
-                self._forget_words(context)
-            event = {**event, "params_input": kept}
-        return super().execute_complete(context, event)
-
-    def _forget_words(self, context: Context) -> None:
-        """Take an answer's words out of Airflow's database: who asks again drops the answer that was there.
-
-        All of it: Airflow 3.3.2 lets no task write one. Who answered what is in `decision.json`.
-        """
-        from airflow.sdk.execution_time.hitl import upsert_hitl_detail
-
-        upsert_hitl_detail(context["ti"].id, options=self.options, subject=self.subject, params=self.serialized_params)
+        load_id = _asked(context)["load_id"]
+        with value_free(load_id):
+            (decide_model if is_model(load_id) else decide)(Home.from_environment(), load_id, decision)
 
 
 # subject, body, and how long the answer is waited for (None: until it comes)
@@ -154,26 +122,6 @@ def body_of(held: Any) -> str:
         f"Reject: 隔離します / the file goes to quarantine – also by itself at {held.decide_by}.\n\n"
         f"`relay report {held.load_id}`"
     )
-
-
-def decision_of_answer(event: Mapping[str, Any]) -> Any:
-    """Airflow's event as a decision; nobody's answer means that the time ran out."""
-    from anonymization.decisions import Choice, Decision, now
-    from anonymization.holds import overdue_decision
-
-    choice: Choice = "approve" if event["chosen_options"] == [ApprovalOperator.APPROVE] else "reject"
-    user = event["responded_by_user"]
-    if user is None:
-        return overdue_decision()
-    code = _code(event)
-    why = _WITHHELD if code is None else REASONS[code]  # what was decided counts, words that nobody listed do not
-    return Decision(choice=choice, by=str(user["name"] or user["id"]), why=why, at=now(), way="airflow")
-
-
-def _code(event: Mapping[str, Any]) -> str | None:
-    """The listed reason; None where something else was given."""
-    given = (event["params_input"] or {}).get(_WHY) or NOT_STATED
-    return given if isinstance(given, str) and given in REASONS else None
 
 
 def _asked(context: Context) -> dict[str, str]:

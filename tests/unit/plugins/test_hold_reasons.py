@@ -1,11 +1,21 @@
 """What an officer chose is kept in its own words; what nobody listed is not."""
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
+from airflow.sdk import Context
+from airflow.sdk.exceptions import AirflowFailException
 
-from anonymization.decisions import NOT_STATED, REASONS
-from plugins.operators.holds import AskOfficer, decision_of_answer
+from anonymization import approval_reasons, decisions
+from anonymization.decisions import NOT_STATED
+from anonymization.refusals import Refusal, Refused
+from plugins.operators.answers import OfficersQuestion, decision_of_answer
+from plugins.operators.approval import AskAboutRelease
+from plugins.operators.holds import AskOfficer
+
+LISTS = (decisions.REASONS, approval_reasons.REASONS)
+CONTEXT = cast(Context, {"ti": SimpleNamespace(id="ti")})
 
 
 def event(**given: Any) -> dict[str, Any]:
@@ -13,25 +23,44 @@ def event(**given: Any) -> dict[str, Any]:
     return {"chosen_options": ["Approve"], "responded_by_user": user, "params_input": given}
 
 
-@pytest.mark.parametrize("code", REASONS)
-def test_a_listed_reason_is_kept_as_people_read_it(code: str) -> None:
-    decision = decision_of_answer(event(why=code))
-    assert (decision.choice, decision.by, decision.why) == ("approve", "officer", REASONS[code])
+@pytest.mark.parametrize(("reasons", "code"), [(reasons, code) for reasons in LISTS for code in reasons])
+def test_a_listed_reason_is_kept_as_people_read_it(reasons: dict[str, str], code: str) -> None:
+    decision = decision_of_answer(event(why=code), reasons)
+    assert (decision.choice, decision.by, decision.why) == ("approve", "officer", reasons[code])
 
 
 @pytest.mark.parametrize("given", ["山田花子さん", "agreed", ["agreed_with_company"], {"name": "x"}, 7])
 def test_words_that_nobody_listed_are_not_kept(given: Any) -> None:
-    why = decision_of_answer(event(why=given)).why
+    why = decision_of_answer(event(why=given), decisions.REASONS).why
     assert "withheld" in why
     assert str(given) not in why
 
 
 @pytest.mark.parametrize("given", [{}, {"why": ""}, {"why": None}])
 def test_no_reason_is_said_to_be_none(given: dict[str, Any]) -> None:
-    assert decision_of_answer(event(**given)).why == REASONS[NOT_STATED]
+    for reasons in LISTS:
+        assert decision_of_answer(event(**given), reasons).why == reasons[NOT_STATED]
 
 
-def test_the_form_offers_a_list_and_no_field_for_words() -> None:
-    (param,) = AskOfficer(task_id="ask").serialized_params.values()
-    assert param["schema"]["enum"] == list(REASONS)
-    assert param["value"] in REASONS
+@pytest.mark.parametrize("question", [AskOfficer, AskAboutRelease])
+def test_the_form_offers_a_list_and_no_field_for_words(question: type[OfficersQuestion]) -> None:
+    (param,) = question(task_id="ask").serialized_params.values()
+    assert param["schema"]["enum"] == list(question.reasons)
+    assert param["value"] in question.reasons
+
+
+@pytest.mark.parametrize("question", [AskOfficer, AskAboutRelease])
+def test_words_are_forgotten_though_the_answer_came_too_late(
+    question: type[OfficersQuestion], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else had decided: the answer is refused, and what was typed with it stays nowhere all the same."""
+
+    def decided(*_: object) -> None:
+        raise Refused(Refusal(code="already_decided", ja="判断済みです。", en="This has been decided."))
+
+    forgotten = []
+    monkeypatch.setattr(question, "keep", decided)
+    monkeypatch.setattr(OfficersQuestion, "_forget_words", lambda *_: forgotten.append(True))
+    with pytest.raises(AirflowFailException, match="already_decided"):
+        question(task_id="ask").execute_complete(CONTEXT, event(why="山田花子さん"))
+    assert forgotten == [True]
