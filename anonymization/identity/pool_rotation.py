@@ -34,12 +34,26 @@ def rotate_pool(home: Home, *, keyring: Keyring, progress: Callable[[str, int, i
         progress("pool", number, len(due))
     for path in sorted(home.root.glob("models/*/training_keys.parquet")):  # whom a model was trained on
         _rotate_file(path, keyring=keyring)
-    # what people recorded of scores stands under the keys of applications
-    reviews.lead(home, lambda keys: retoken(pa.array(keys, pa.string()), keyring=keyring, purpose="row").to_pylist())
+    lead_reviews(home, keyring=keyring)
     for path in manifests:
         if _load_of(path.parent) not in done:
             _renew(path, home=home, keyring=keyring)
     return len(due)
+
+
+def lead_reviews(home: Home, *, keyring: Keyring) -> None:
+    """What people recorded of scores stands under the keys of applications: each under the ring's current epoch.
+
+    A key of an epoch that is gone leads to nobody and stays as it is; no rotation fails by it.
+    """
+
+    def led(keys: list[str]) -> list[str]:
+        old = sorted({key for key in keys if key.startswith(tuple(f"{epoch}:" for epoch in keyring.epochs))})
+        new = retoken(pa.array(old, pa.string()), keyring=keyring, purpose="row").to_pylist()
+        today = dict(zip(old, new, strict=True))
+        return [today.get(key, key) for key in keys]
+
+    reviews.lead(home, led)
 
 
 def _rotate_file(path: Path, *, keyring: Keyring) -> None:

@@ -88,7 +88,7 @@ def rotate(
             # the pool holds no load that a build has not seen, but other keys: the next run announces it again
             (home.pool / ".announced").unlink(missing_ok=True)
             _finish(engine, keyring)
-        store.wipe(engine)
+        store.wipe(engine, names=[*tables.metadata.tables])
     finally:
         engine.dispose()
     return Rotated(

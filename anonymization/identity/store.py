@@ -17,7 +17,6 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
-    inspect,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -84,14 +83,15 @@ def reading(engine: Engine) -> Connection:
     return engine.connect().execution_options(reads_only=True)
 
 
-def wipe(engine: Engine) -> None:
+def wipe(engine: Engine, *, names: Sequence[str]) -> None:
     """Leave nothing of deleted rows in free pages, and on SQLite in the write-ahead log.
 
-    PostgreSQL keeps what it deletes until a table is written anew; its own log is its archive's, and ends with that.
+    PostgreSQL keeps what it deletes until a table is written anew, which locks it: only tables of these `names` are,
+    since others may share the database. Its own log is its archive's, and ends with that.
     """
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for name in inspect(connection).get_table_names():
+            for name in names:
                 quoted = connection.dialect.identifier_preparer.quote(name)
                 connection.exec_driver_sql(f"VACUUM (FULL) {quoted}")
         return

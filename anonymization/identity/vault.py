@@ -127,7 +127,7 @@ class Vault:
 
     def wipe(self) -> None:
         """Overwrite what deleted rows stood on."""
-        store.wipe(self._engine)
+        store.wipe(self._engine, names=[*tables.metadata.tables])
 
     def writing(self) -> AbstractContextManager[Connection]:
         """For a room that has tables of its own here: one transaction."""
@@ -152,7 +152,7 @@ class Vault:
         """Carry out a plan, leave suppression tokens, and overwrite what the rows stood on. Can be repeated."""
         with self._engine.begin() as connection:
             forgetting.erase(connection, erasure)
-        store.wipe(self._engine)
+        store.wipe(self._engine, names=[*tables.metadata.tables])
 
     def held_of(self, erasure: Erasure) -> dict[str, int]:
         """How many rows of each table are of the people of an erasure."""

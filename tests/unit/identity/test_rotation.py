@@ -16,7 +16,7 @@ from anonymization.home import Home
 from anonymization.identity import NOTICES, Keyring, pool_rotation, rotation, tables
 from anonymization.identity.forgetting import asked_for
 from anonymization.identity.key_list import list_keys
-from anonymization.identity.pool_rotation import PURPOSES
+from anonymization.identity.pool_rotation import PURPOSES, lead_reviews
 from anonymization.identity.rotation import rotate
 from anonymization.identity.shredding import shred
 from anonymization.load import write_json
@@ -138,6 +138,30 @@ def test_what_people_recorded_of_scores_is_found_after_a_rotation_and_goes_with_
     assert reviewed(Home(tmp_path)) == {("aozora", key) for key in after[:2]}
     assert before[0] not in (tmp_path / "reviews" / "reviews.jsonl").read_text("utf-8")
     assert forget(Home(tmp_path), after[:1]) == 1
+
+
+def test_a_record_made_on_a_page_of_the_epoch_before_goes_with_its_person_and_stops_no_later_rotation(
+    tmp_path: Path,
+) -> None:
+    """Scores stand under their old keys until the next build: what is recorded of them meanwhile does too."""
+    fill(tmp_path, KEYRING)
+    rotate(Home(tmp_path), keyring=RING, environ={})
+    keys = evidence_of(PEOPLE)["row_key"].to_pylist()
+    facts = {"org_key": "aozora", "model_version": "fit-1", "verdict": "agrees", "words": "looked at"}
+    for key in keys[:2]:
+        keep(Home(tmp_path), Review(at="2026-04-01", by="officer", kind="review", application_key=key, **facts))
+    lead_reviews(Home(tmp_path), keyring=RING)
+    now = evidence_of(PEOPLE, keyring=RING)["row_key"].to_pylist()
+    assert reviewed(Home(tmp_path)) == {("aozora", key) for key in now[:2]}
+    shred(Home(tmp_path), epoch=1, keyring=RING, out=tmp_path / "ring", environ={})
+    ring = Keyring.from_secret((tmp_path / "ring").read_text("ascii"))
+    keep(Home(tmp_path), Review(at="2026-04-02", by="officer", kind="review", application_key=keys[2], **facts))
+    next_ring = ring.with_new_epoch()
+    rotate(Home(tmp_path), keyring=next_ring, environ={})
+    led = {key for _, key in reviewed(Home(tmp_path))}
+    assert len(led) == 3
+    assert keys[2] in led
+    assert {key.partition(":")[0] for key in led} == {"1", f"{next_ring.epoch}"}
 
 
 class Killed(BaseException):
