@@ -65,6 +65,20 @@ def test_what_was_erased_is_in_no_table_file_any_more(tmp_path: Path) -> None:
     assert phone not in stored()
 
 
+def test_an_erasure_writes_the_vaults_tables_anew_and_no_others(tmp_path: Path) -> None:
+    """Others may share the database, and a table that is written anew is locked meanwhile."""
+    engine = create_engine(os.environ["RELAY_VAULT_URL"], isolation_level="AUTOCOMMIT")
+    where = "select relname, relfilenode from pg_class where relname in ('record', 'of_somebody_else')"
+    with make_world(tmp_path).vault() as vault, engine.connect() as connection:
+        connection.exec_driver_sql("create table of_somebody_else (x int)")
+        before = dict(connection.exec_driver_sql(where).tuples().all())
+        vault.wipe()
+        after = dict(connection.exec_driver_sql(where).tuples().all())
+    engine.dispose()
+    assert before["of_somebody_else"] == after["of_somebody_else"]
+    assert before["record"] != after["record"]
+
+
 def stored() -> bytes:
     """Every byte of the database's tables and indexes, once what memory held is written down."""
     engine = create_engine(os.environ["RELAY_VAULT_URL"], isolation_level="AUTOCOMMIT")
