@@ -71,9 +71,9 @@ def test_an_erasure_writes_the_vaults_tables_anew_and_no_others(tmp_path: Path) 
     where = "select relname, relfilenode from pg_class where relname in ('record', 'of_somebody_else')"
     with make_world(tmp_path).vault() as vault, engine.connect() as connection:
         connection.exec_driver_sql("create table of_somebody_else (x int)")
-        before = dict(connection.exec_driver_sql(where).tuples().all())
+        before = {str(name): node for name, node in connection.exec_driver_sql(where)}
         vault.wipe()
-        after = dict(connection.exec_driver_sql(where).tuples().all())
+        after = {str(name): node for name, node in connection.exec_driver_sql(where)}
     engine.dispose()
     assert before["of_somebody_else"] == after["of_somebody_else"]
     assert before["record"] != after["record"]
