@@ -5,7 +5,6 @@ handed_over/<partner>/<release>/            what the partner gets: lane B alone,
 handed_over/<partner>/<release>.json        when, by whose approval, and a digest of each file
 """
 
-import os
 import re
 import shutil
 from dataclasses import asdict, dataclass
@@ -18,7 +17,8 @@ from anonymization.disclosure.swap import current_release, releases
 from anonymization.disclosure.tables import sha256
 from anonymization.disclosure.withdrawal import is_withdrawn
 from anonymization.home import Home
-from anonymization.load import read_json, write_json
+from anonymization.load import read_json, write_json, write_once
+from anonymization.locks import one_at_a_time
 from anonymization.refusals import Refusal, Refused
 
 _PARTNER: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
@@ -97,15 +97,8 @@ def decide_release(home: Home, *, release: str, partner: str, decision: Decision
     if decision.choice == "approve":
         require_audited(home, release)
     path = _path(home, release=release, partner=required_partner(partner))
-    mine = path.with_name(f".{path.name}.{os.getpid()}")
-    write_json(mine, asdict(decision))
-    try:
-        os.link(mine, path)  # fails where the name is taken, in one instant
-    except FileExistsError:
-        if decision_on(home, release=release, partner=partner) != decision:
-            raise Refused(_DECIDED) from None
-    finally:
-        mine.unlink()
+    if not write_once(path, asdict(decision)) and decision_on(home, release=release, partner=partner) != decision:
+        raise Refused(_DECIDED)
 
 
 def approvals(home: Home) -> list[Approval]:
@@ -124,25 +117,16 @@ def hand_over(home: Home, *, release: str, partner: str) -> Path:
     decision = decision_on(home, release=release, partner=required_partner(partner))
     if decision is None or decision.choice != "approve":
         raise Refused(_NOT_APPROVED)
-    require_audited(home, release)
     target = home.root / "handed_over" / partner / home.release(release).name
     record = _record(home, release=release, partner=partner)
-    if record.exists() and target.exists():
-        return target
-    unfinished = target.with_name(f".{target.name}.unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    _copy(home.release(release) / "published", unfinished)
-    files = {
-        path.relative_to(unfinished).as_posix(): sha256(path)
-        for path in sorted(unfinished.rglob("*"))
-        if path.is_file()
-    }
-    shutil.rmtree(target, ignore_errors=True)
-    unfinished.replace(target)
-    # the record last: without it the copy is made again
-    write_json(
-        record, {"release": release, "partner": partner, "at": now(), "approval": asdict(decision), "files": files}
-    )
+    # what is being withdrawn is not copied meanwhile, and two copies never meet
+    with one_at_a_time(home, "release"):
+        require_audited(home, release)
+        if not (record.exists() and target.exists()):
+            files = _copy(home.release(release) / "published", target)
+            # the record last: without it the copy is made again
+            told = {"release": release, "partner": partner, "at": now(), "approval": asdict(decision), "files": files}
+            write_json(record, told)
     return target
 
 
@@ -174,12 +158,23 @@ def kept_releases(home: Home) -> list[dict[str, Any]]:
     return found
 
 
-def _copy(published: Path, target: Path) -> None:
-    """Lane B: what is meant for one company alone stays, and release.json tells of lane B only."""
-    shutil.copytree(published, target, ignore=lambda folder, _: ["companies"] if Path(folder) == published else [])
+def _copy(published: Path, target: Path) -> dict[str, str]:
+    """Lane B: what is meant for one company alone stays, and release.json tells of lane B only. A digest per file."""
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    own = ["companies"]
+    shutil.copytree(published, unfinished, ignore=lambda folder, _: own if Path(folder) == published else [])
     facts = read_json(published / "release.json")
     facts["tables"] = [table for table in facts.get("tables", []) if table.get("lane") == "B"]
-    write_json(target / "release.json", facts)
+    write_json(unfinished / "release.json", facts)
+    files = {
+        path.relative_to(unfinished).as_posix(): sha256(path)
+        for path in sorted(unfinished.rglob("*"))
+        if path.is_file()
+    }
+    shutil.rmtree(target, ignore_errors=True)
+    unfinished.replace(target)
+    return files
 
 
 def _path(home: Home, *, release: str, partner: str) -> Path:

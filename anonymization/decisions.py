@@ -3,7 +3,6 @@
 reports/<load>/decision.json   written whole and never again; a second decision is refused
 """
 
-import os
 import re
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from anonymization.home import Home
-from anonymization.load import read_json, write_json
+from anonymization.load import read_json, write_once
 from anonymization.refusals import Refusal, Refused
 
 Choice = Literal["approve", "reject"]
@@ -70,16 +69,8 @@ def decision_of(home: Home, load_id: str) -> Decision | None:
 
 def decide(home: Home, load_id: str, decision: Decision) -> None:
     """Keep a decision. The first one stands: another raises Refused, the same one again is nothing new."""
-    path = decision_path(home, load_id)
-    mine = path.with_name(f"decision.{os.getpid()}")
-    write_json(mine, asdict(decision))
-    try:
-        os.link(mine, path)  # fails where the name is taken, in one instant
-    except FileExistsError:
-        if decision_of(home, load_id) != decision:
-            raise Refused(_DECIDED) from None
-    finally:
-        mine.unlink()
+    if not write_once(decision_path(home, load_id), asdict(decision)) and decision_of(home, load_id) != decision:
+        raise Refused(_DECIDED)
 
 
 def said(*, choice: Choice, by: str, why: str, way: Way) -> Decision:

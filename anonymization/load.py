@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,19 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
     unfinished = path.with_name(f".{path.name}.unfinished")
     unfinished.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     unfinished.replace(path)
+
+
+def write_once(path: Path, content: dict[str, Any]) -> bool:
+    """Write whole, and only where nothing stands: of several writers one wins, in one instant; whether it was this."""
+    mine = path.with_name(f".{path.name}.{os.getpid()}")
+    write_json(mine, content)
+    try:
+        os.link(mine, path)
+    except FileExistsError:
+        return False
+    finally:
+        mine.unlink()
+    return True
 
 
 def read_json(path: Path) -> dict[str, Any]:
