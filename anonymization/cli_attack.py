@@ -26,6 +26,7 @@ def attack(
     """
     from rich.console import Console
 
+    from anonymization.cli_release import tell_partners
     from anonymization.disclosure.attacks.auditing import audit_release, release_folder
     from anonymization.disclosure.attacks.evidence import as_table
     from anonymization.home import Home
@@ -42,5 +43,6 @@ def attack(
     if outcome.withdrawn:
         now = outcome.restored or "no release is out / 公開中の版はありません"
         console.print(f"取り下げました / withdrawn. 公開中 / now out: {now}", highlight=False)
+        tell_partners(home, outcome.audit.release)
     if not outcome.audit.passed:
         raise typer.Exit(REFUSED)

@@ -1,11 +1,14 @@
 """`relay release`: which releases are kept, who may have one, and its hand-over; without Airflow."""
 
 import json
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from anonymization.cli_answers import refusals
+
+if TYPE_CHECKING:
+    from anonymization.home import Home
 
 app = typer.Typer(no_args_is_help=True, help="Releases: audit, approval for a partner, hand-over, withdrawal.")
 
@@ -66,7 +69,6 @@ def withdraw(
     why: Annotated[str, typer.Option("--why", help="the reason, without names")],
 ) -> None:
     """Take a release down by hand; the one before it comes out again."""
-    from anonymization.approvals import handed_to
     from anonymization.decisions import said
     from anonymization.disclosure import withdrawal
     from anonymization.home import Home
@@ -76,6 +78,13 @@ def withdraw(
         reason = said(choice="reject", by="-", why=why, way="relay").why
         out = withdrawal.withdraw(home, release, reason)
     typer.echo(f"withdrawn; now out: {out or 'no release'} / 取り下げました", err=True)
+    tell_partners(home, release)
+
+
+def tell_partners(home: "Home", release: str) -> None:
+    """Who holds a copy of a release that was withdrawn: whom the operator has to tell."""
+    from anonymization.approvals import handed_to
+
     for partner in handed_to(home, release):
         typer.echo(f"handed over before / 提供済み: {partner}", err=True)
 

@@ -6,6 +6,7 @@ RELAY_HOME/releases/<id>/published/    lane B: warehouse.duckdb, marts/*.parquet
                         /published/model_card/, /individual/model_card/   where the build learned a model
                         /published/companies/<org_key>/*.parquet   one company's own rows
                         /individual/   lane A: warehouse.duckdb, marts/*.parquet
+                        /support/      exact counts per public cell, for the audit alone
 RELAY_HOME/current → releases/<id>, and published, individual → current/…
 """
 
@@ -26,6 +27,7 @@ from anonymization.disclosure.noise import add_noise
 from anonymization.disclosure.protect import protected
 from anonymization.disclosure.rule import ORG_COLUMNS, Disclosure, breaches, linking_columns, load_disclosure
 from anonymization.disclosure.statement import write_statement
+from anonymization.disclosure.supports import keep_supports
 from anonymization.disclosure.swap import current_release, forget_old_releases, swap_in
 from anonymization.disclosure.tables import BUILD, MartTable, marts_of, sha256, write_database, write_parquet
 from anonymization.disclosure.withdrawal import require_not_withdrawn
@@ -84,10 +86,12 @@ def publish(
             keep_public=keep_public,
         )
         shown = noised.marts
+        out = home.root / "current" if "kept_from" in noised.facts else None
         for mart in shown:
-            if mart.catalog != BUILD and policy.marts[mart.name].falls_back and "kept_from" not in noised.facts:
+            if mart.catalog != BUILD and policy.marts[mart.name].falls_back and out is None:
                 fall_back_again(connection, mart)
         tables = _write(connection, shown, unfinished)
+        keep_supports(connection, shown, unfinished, policy=policy, same_as=out)
         facts = _facts(connection, shown)
     release_id = f"{facts['as_of']}-{_content(tables, policy)[:12]}"
     rows = {table["path"]: table["rows"] for table in tables}
@@ -105,7 +109,7 @@ def publish(
         "disclosure": policy.model_dump(mode="json", include={"version", "rule"}),
         "noise": noised.facts,
         "held_back": held_back,
-        "tables": tables,
+        "tables": [_public(table) for table in tables],
     }
     require_not_withdrawn(home, release)
     add_docs_page(home, unfinished)
@@ -176,6 +180,11 @@ def _write(connection: duckdb.DuckDBPyConnection, marts: list[MartTable], folder
         of_lane = [mart for mart in marts if mart.lane == lane]
         write_database(connection, of_lane, folder / place / "warehouse.duckdb")
     return sorted(tables, key=lambda table: str(table["path"]))
+
+
+def _public(table: dict[str, Any]) -> dict[str, Any]:
+    """What everybody may read of a table: how many rows one of lane A has is an exact count of people."""
+    return {name: said for name, said in table.items() if name != "rows"} if table["lane"] == "A" else table
 
 
 def _files(connection: duckdb.DuckDBPyConnection, mart: MartTable) -> list[tuple[str, tuple[str, str] | None]]:

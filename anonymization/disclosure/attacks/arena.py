@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 
@@ -13,6 +13,14 @@ from anonymization.disclosure.attacks.released import ReleasedTable, quoted, rea
 from anonymization.disclosure.attacks.truth import Truth, read_truth
 from anonymization.disclosure.rule import Disclosure
 from anonymization.home import Home
+from anonymization.refusals import Refusal, Refused
+
+_NO_TRUTH: Final = Refusal(
+    code="no_truth",
+    ja="攻撃の正否を確かめる元データ(individual/ または pool/)がありません。運用者の RELAY_HOME で実行してください。",
+    en="There is nothing to judge the attacks by (individual/ or pool/). Run it where the operator's RELAY_HOME is.",
+    fault="system",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +53,10 @@ class Arena:
 
 @contextmanager
 def open_arena(folder: Path, *, home: Home, policy: AttackPolicy, disclosure: Disclosure) -> Iterator[Arena]:
-    """Read a release and its truth. Raises Refused where either is missing."""
+    """Read a release and its truth. Raises Refused where there is no release, or figures and nobody they speak of.
+
+    A release without a figure needs nobody: a first company whose applicants have not consented yet has one.
+    """
     spill = home.root / "scratch" / ".attack-spill"
     with duckdb.connect() as connection:
         connection.execute(f"set TimeZone = 'UTC'; set temp_directory = {quoted(str(spill))}")
@@ -53,6 +64,8 @@ def open_arena(folder: Path, *, home: Home, policy: AttackPolicy, disclosure: Di
         connection.execute("set autoinstall_known_extensions = false; set enable_progress_bar = false")
         tables = read_release(connection, folder, marts=disclosure.marts)
         truth = read_truth(connection, folder, home=home, marts=disclosure.marts)
+        if not truth.persons and any(table.shows for table in tables if table.lane == "B"):
+            raise Refused(_NO_TRUTH)
         yield Arena(
             connection=connection,
             home=home,

@@ -53,7 +53,7 @@ def audit_release(
     if not write:
         return Outcome(audit=audit, withdrawn=False, restored=None)
     keep(audit, home=home, folder=folder)
-    if audit.passed or not ours:
-        return Outcome(audit=audit, withdrawn=ours and is_withdrawn(home, folder.name), restored=None)
-    restored = withdraw(home, folder.name, ", ".join(audit.failed))
-    return Outcome(audit=audit, withdrawn=True, restored=restored)
+    if ours and not audit.passed:
+        withdraw(home, folder.name, ", ".join(audit.failed))
+    gone = ours and is_withdrawn(home, folder.name)
+    return Outcome(audit=audit, withdrawn=gone, restored=current_release(home) if gone else None)

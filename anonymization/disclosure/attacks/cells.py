@@ -49,13 +49,16 @@ class JudgedCells:
         return dict(self.counted).get(published)
 
 
-def judged_cells(arena: Arena) -> tuple[tuple[JudgedCells, ...], tuple[str, ...]]:
-    """The tables of cells that the truth reaches, and the names of those that it does not."""
+def judged_cells(arena: Arena) -> tuple[tuple[JudgedCells, ...], tuple[ReleasedTable, ...]]:
+    """The tables of cells that the truth reaches, and those that it does not; one that shows no figure is neither.
+
+    What a mart of the policy counts is known, or it is not reached; what another table counts is guessed.
+    """
     judged, left = [], []
-    for table in arena.cells():
-        found = _known(arena, table) or _unknown(arena, table)
+    for table in (t for t in arena.cells() if t.shows):
+        found = _known(arena, table) if table.mart else _unknown(arena, table)
         if found is None:
-            left.append(table.name)
+            left.append(table)
         else:
             judged.append(found)
     return tuple(judged), tuple(left)

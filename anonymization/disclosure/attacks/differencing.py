@@ -9,7 +9,7 @@ from pathlib import Path
 from anonymization.disclosure.attacks.arena import Arena
 from anonymization.disclosure.attacks.judge import judged, nothing, reliable
 from anonymization.disclosure.attacks.released import ReleasedTable, quoted, read_release
-from anonymization.disclosure.attacks.result import AttackResult, Trials, advantage_bound
+from anonymization.disclosure.attacks.result import AttackResult, Trials
 
 NAME = "differencing"
 _TABLE = "rehire_success_rates"
@@ -41,15 +41,15 @@ def differencing(arena: Arena, previous: Path | None) -> AttackResult:
         members, one, right, said, none, wrong = (int(n or 0) for n in row)
         attempts, changed, hits, claims = attempts + members, changed + one, hits + right, claims + said
         unchanged, false = unchanged + none, false + wrong
+    if not attempts:
+        return nothing(NAME, ja="両方に公表されたセルがありません。", en="No cell is shown in both releases.")
     by_chance = round(changed * false / unchanged) if unchanged else 0
     trusted = reliable(right=hits, claims=claims, policy=arena.policy)
-    trials, control = Trials(attempts=attempts, successes=hits), Trials(attempts=attempts, successes=by_chance)
     return judged(
         NAME,
         policy=arena.policy,
-        trials=trials,
-        control=control,
-        bound=advantage_bound(trials, control),
+        trials=Trials(attempts=attempts, successes=hits),
+        control=Trials(attempts=attempts, successes=by_chance),
         unique_links=hits if trusted else 0,
         also_failed=trusted,
         facts={"changed_by_one": changed, "claims": claims, "rightly": hits},

@@ -32,6 +32,7 @@ WORDS: Final = {
     "row_order": ("行の並び", "Row order"),
     "leftover_keys": ("残った鍵", "Leftover keys"),
 }
+NOT_REACHED: Final = ("元データで確かめられない表\nTable that no truth reaches", "要確認\nlook at it")
 VERDICTS: Final = {
     "passed": ("適合", "passed"),
     "failed": ("不適合", "failed"),
@@ -114,6 +115,8 @@ def as_table(audit: Audit) -> Table:
             percent(result.bound) if result.bound is not None else "–",
             f"{result.ja}\n[dim]{result.en}",
         )
+    for place in audit.not_reached:
+        table.add_row(*NOT_REACHED, "–", "–", "–", place, style="yellow")
     return table
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from anonymization.disclosure.attacks.policy import AttackPolicy
-from anonymization.disclosure.attacks.result import AttackResult, Trials, Verdict, wilson
+from anonymization.disclosure.attacks.result import AttackResult, Trials, Verdict, advantage_bound, wilson
 
 Words = tuple[str, str]  # Japanese, English
 
@@ -14,14 +14,18 @@ def judged(
     policy: AttackPolicy,
     trials: Trials,
     control: Trials,
-    bound: float,
     passed: Words,
     failed: Words,
+    bound: float | None = None,
     unique_links: int = 0,
     also_failed: bool = False,
     facts: dict[str, Any] | None = None,
 ) -> AttackResult:
-    """An attack that may work by chance: its lead over the control counts, and unique links."""
+    """An attack that may work by chance: its lead over the control counts, and unique links.
+
+    `bound` of the lead where both were tried on the same persons; else that of two independent tries.
+    """
+    bound = advantage_bound(trials, control) if bound is None else bound
     broke = also_failed or bound > policy.max_advantage or unique_links > policy.max_unique_links
     ja, en = failed if broke else passed
     return AttackResult(

@@ -9,7 +9,7 @@ from anonymization.disclosure.attacks.cells import JudgedCells
 from anonymization.disclosure.attacks.judge import judged, nothing
 from anonymization.disclosure.attacks.matching import matched
 from anonymization.disclosure.attacks.released import POSITION, ReleasedTable
-from anonymization.disclosure.attacks.result import AttackResult, Trials, advantage_bound
+from anonymization.disclosure.attacks.result import AttackResult, Trials
 from anonymization.disclosure.attacks.truth import PERSONS, QUASI
 
 NAME = "linkability"
@@ -22,15 +22,13 @@ def linkability(arena: Arena, cells: tuple[JudgedCells, ...]) -> AttackResult:
     attempts = sum(n for n, _, _ in tried) + (arena.truth.persons if cells else 0)
     if not attempts:
         return nothing(NAME, ja="対象となる表がありません。", en="No table speaks of persons.")
-    trials = Trials(attempts=attempts, successes=sum(right for _, right, _ in tried) + links)
-    control = Trials(attempts=attempts, successes=sum(chance for _, _, chance in tried))
+    right, chance = sum(own for _, own, _ in tried) + links, sum(mixed for _, _, mixed in tried)
     return judged(
         NAME,
         policy=arena.policy,
-        trials=trials,
-        control=control,
-        bound=advantage_bound(trials, control),
-        unique_links=trials.successes,
+        trials=Trials(attempts=attempts, successes=right),
+        control=Trials(attempts=attempts, successes=chance),
+        unique_links=right,
         passed=(
             "同一人物の二つの記録を結び付けることはできませんでした。",
             "No two records could be told to be of one person.",

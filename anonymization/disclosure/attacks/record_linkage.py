@@ -15,7 +15,7 @@ from anonymization.disclosure.attacks.cells import JudgedCells
 from anonymization.disclosure.attacks.judge import judged, nothing
 from anonymization.disclosure.attacks.matching import matched
 from anonymization.disclosure.attacks.released import POSITION, ReleasedTable
-from anonymization.disclosure.attacks.result import AttackResult, Trials, advantage_bound
+from anonymization.disclosure.attacks.result import AttackResult, Trials
 from anonymization.disclosure.attacks.truth import PERSONS, QUASI, SECRETS
 
 NAME: Final = "linkage"
@@ -38,13 +38,11 @@ def record_linkage(arena: Arena, cells: tuple[JudgedCells, ...]) -> AttackResult
             told["unique_links"] += links
     if not attempts:
         return nothing(NAME, ja="対象となる表がありません。", en="No table speaks of persons.")
-    trials, control = Trials(attempts=attempts, successes=right), Trials(attempts=attempts, successes=chance)
     return judged(
         NAME,
         policy=arena.policy,
-        trials=trials,
-        control=control,
-        bound=advantage_bound(trials, control),
+        trials=Trials(attempts=attempts, successes=right),
+        control=Trials(attempts=attempts, successes=chance),
         unique_links=right,
         facts={"known": per_share},
         passed=(

@@ -40,6 +40,7 @@ class ReleasedTable:
     rows: int
     cell: tuple[str, ...] | None
     mart: Mart | None  # what config/disclosure.yml says of it
+    shows: bool  # any figure: of a mart one of those it declares, of another table any row
 
     @property
     def counts(self) -> tuple[str, ...]:
@@ -87,7 +88,15 @@ def read_release(
         mart = mart if mart and set(mart.cell) <= set(columns) else None
         where = f"{file.relative_to(folder).as_posix()}{f'#{table}' if table else ''}"
         raw = ReleasedTable(
-            name=name, place=where, lane=lane, view=view, columns=columns, rows=digest[0], cell=None, mart=mart
+            name=name,
+            place=where,
+            lane=lane,
+            view=view,
+            columns=columns,
+            rows=digest[0],
+            cell=None,
+            mart=mart,
+            shows=_shows(connection, view, columns, mart),
         )
         found.append(_with_cell(connection, raw))
     if not found:
@@ -125,6 +134,12 @@ def _digest(connection: duckdb.DuckDBPyConnection, view: str) -> tuple[int, ...]
         f" (select row_number() over (order by {POSITION}) as rank, * exclude ({POSITION}) from {view}) t"
     ).fetchall()[0]
     return found
+
+
+def _shows(connection: duckdb.DuckDBPyConnection, view: str, columns: dict[str, str], mart: Mart | None) -> bool:
+    figures = [name for group in mart.groups for name in group.columns if name in columns] if mart else []
+    shown = " or ".join(f'"{name}" is not null' for name in figures) or "true"
+    return bool(connection.execute(f"select count(*) from {view} where {shown}").fetchall()[0][0])
 
 
 def _with_cell(connection: duckdb.DuckDBPyConnection, table: ReleasedTable) -> ReleasedTable:

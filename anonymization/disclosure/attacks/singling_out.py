@@ -11,7 +11,7 @@ from anonymization.disclosure.attacks.cells import JudgedCells
 from anonymization.disclosure.attacks.judge import judged, nothing
 from anonymization.disclosure.attacks.matching import matched
 from anonymization.disclosure.attacks.released import POSITION, ReleasedTable
-from anonymization.disclosure.attacks.result import AttackResult, Trials, advantage_bound
+from anonymization.disclosure.attacks.result import AttackResult, Trials
 from anonymization.disclosure.attacks.truth import PERSONS, QUASI
 
 NAME = "singling_out"
@@ -24,13 +24,11 @@ def singling_out(arena: Arena, cells: tuple[JudgedCells, ...]) -> AttackResult:
     alone, by_chance = sum(right for _, right, _ in tried), sum(chance for _, _, chance in tried)
     if not attempts:
         return nothing(NAME, ja="対象となる表がありません。", en="No table speaks of persons.")
-    trials, control = Trials(attempts=attempts, successes=alone), Trials(attempts=attempts, successes=by_chance)
     return judged(
         NAME,
         policy=arena.policy,
-        trials=trials,
-        control=control,
-        bound=advantage_bound(trials, control),
+        trials=Trials(attempts=attempts, successes=alone),
+        control=Trials(attempts=attempts, successes=by_chance),
         unique_links=alone,
         passed=(
             "公表値から、ただ一人を特定できる組合せはありませんでした。",

@@ -4,14 +4,18 @@ from anonymization.disclosure.attacks.arena import Arena
 from anonymization.disclosure.attacks.cells import JudgedCells
 from anonymization.disclosure.attacks.judge import found
 from anonymization.disclosure.attacks.matching import matched
+from anonymization.disclosure.attacks.released import ReleasedTable
 from anonymization.disclosure.attacks.result import AttackResult, Trials
 from anonymization.disclosure.attacks.truth import QUASI
 
 NAME = "small_groups"
 
 
-def small_groups(arena: Arena, cells: tuple[JudgedCells, ...]) -> AttackResult:
-    """Cells that show a figure of fewer than k persons, and rows of persons of whom fewer than k look alike."""
+def small_groups(arena: Arena, cells: tuple[JudgedCells, ...], left: tuple[ReleasedTable, ...]) -> AttackResult:
+    """Cells that show a figure of fewer than k persons, and rows of persons of whom fewer than k look alike.
+
+    `left`: tables that no truth reaches. A mart of the policy whose support was not kept cannot be shown to rest on k.
+    """
     k = arena.policy.k_persons
     attempts, hits = 0, 0
     tables: dict[str, int] = {}
@@ -24,11 +28,10 @@ def small_groups(arena: Arena, cells: tuple[JudgedCells, ...]) -> AttackResult:
             attempts, hits = attempts + n, hits + small
             if small:
                 tables[each.table.place] = tables.get(each.table.place, 0) + small
-    judged = {each.table.view for each in cells}
-    # where no truth reaches a table, what it says of itself counts
-    for table in (t for t in arena.cells() if t.view not in judged and t.counts and t.mart is None):
+    for table in left:
+        # where nothing else tells, what a table says of itself counts
         small = " or ".join(f'"{name}" between 1 and {k - 1}' for name in table.counts)
-        hits_here = arena.number(f"select count(*) from {table.view} where {small}")
+        hits_here = table.rows if table.mart else arena.number(f"select count(*) from {table.view} where {small}")
         attempts, hits = attempts + table.rows, hits + hits_here
         if hits_here:
             tables[table.place] = hits_here
@@ -51,7 +54,7 @@ def small_groups(arena: Arena, cells: tuple[JudgedCells, ...]) -> AttackResult:
             f"Every figure shown rests on at least {k} persons.",
         ),
         failed=(
-            f"{k} 人未満に基づく数値が公表されています。",
-            f"Figures are shown that rest on fewer than {k} persons.",
+            f"{k} 人未満に基づく数値、または何人に基づくか確かめられない数値が公表されています。",
+            f"Figures are shown that rest on fewer than {k} persons, or of which nothing tells on how many.",
         ),
     )

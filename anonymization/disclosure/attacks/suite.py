@@ -33,8 +33,7 @@ class Audit:
 
     release: str
     results: tuple[AttackResult, ...]
-    not_reached: tuple[str, ...]  # tables of which no truth tells on whom they rest
-    of_this_build: bool  # whether the build of the release was still there
+    not_reached: tuple[str, ...]  # tables with figures of which no truth tells on whom they rest
     policy_version: str
     at: str
     seconds: float
@@ -56,7 +55,6 @@ class Audit:
             "policy_version": self.policy_version,
             "code_version": code_version(),
             "not_reached": list(self.not_reached),
-            "of_this_build": self.of_this_build,
             "attacks": [result.as_json() for result in self.results],
         }
 
@@ -77,9 +75,9 @@ def attack(
     policy = policy or load_attacks()
     start = datetime.now(UTC)
     with open_arena(folder, home=home, policy=policy, disclosure=disclosure or load_disclosure()) as arena:
-        cells, not_reached = judged_cells(arena)
+        cells, left = judged_cells(arena)
         steps: dict[str, Callable[[], AttackResult]] = {
-            "small_groups": lambda: small_groups(arena, cells),
+            "small_groups": lambda: small_groups(arena, cells, left),
             "singling_out": lambda: singling_out(arena, cells),
             "linkability": lambda: linkability(arena, cells),
             "inference": lambda: inference(arena, cells),
@@ -97,13 +95,11 @@ def attack(
             if progress:
                 progress(name)
             results.append(step())
-        of_this_build = arena.truth.of_this_build
     end = datetime.now(UTC)
     return Audit(
         release=folder.name,
         results=tuple(results),
-        not_reached=not_reached,
-        of_this_build=of_this_build,
+        not_reached=tuple(table.place for table in left),
         policy_version=policy.version,
         at=start.isoformat(timespec="seconds"),
         seconds=round((end - start).total_seconds(), 1),

@@ -1,8 +1,8 @@
 """The truth by which an intruder's guesses are judged: lane A, inside the operator.
 
 individual/marts/*.parquet   of the release itself: always as old as the release
+support/*.parquet            on how many persons each of its cells rests, as old as the release
 pool/                        who applied where: what a stranger may know of a person, and nobody's episode alone
-build/warehouse.duckdb       on how many persons each cell rests, where the release was made of this very build
 """
 
 from dataclasses import dataclass, field
@@ -13,9 +13,8 @@ import duckdb
 
 from anonymization.disclosure.attacks.released import quoted
 from anonymization.disclosure.rule import Mart
-from anonymization.disclosure.tables import BUILD
+from anonymization.disclosure.supports import kept_supports
 from anonymization.home import Home
-from anonymization.refusals import Refusal, Refused
 
 PERSONS: Final = "truth"  # one row per application
 KEYS: Final = "lane_a_keys"  # every key of lane A, once
@@ -30,15 +29,6 @@ _APPLICATION: Final = (
     "occupation", "region", "pref_code", "age_band5", "education_level", "experience_band", "source_channel",
     "applied_on", "decision",
 )  # fmt: skip
-# the cells of the rates, from the release's own episodes, where the build has moved on
-_RATES: Final = "intermediate.int_rate_cells"
-
-_NO_TRUTH: Final = Refusal(
-    code="no_truth",
-    ja="攻撃の正否を確かめる元データ(individual/ または pool/)がありません。運用者の RELAY_HOME で実行してください。",
-    en="There is nothing to judge the attacks by (individual/ or pool/). Run it where the operator's RELAY_HOME is.",
-    fault="system",
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +38,6 @@ class Truth:
     persons: int
     columns: tuple[str, ...]  # of PERSONS
     supports: dict[str, str] = field(default_factory=dict)  # `schema.relation` of the build → relation here
-    of_this_build: bool = False
 
     def support(self, mart: Mart | None) -> str | None:
         """The relation that tells on how many persons each cell of a mart rests; None where none does."""
@@ -56,25 +45,24 @@ class Truth:
 
 
 def read_truth(connection: duckdb.DuckDBPyConnection, folder: Path, *, home: Home, marts: dict[str, Mart]) -> Truth:
-    """Lane A beside a release. Raises Refused where there is none."""
-    individual = next((p for p in (folder / "individual", home.root / "individual") if (p / "marts").is_dir()), None)
+    """Lane A beside a release; for a folder from elsewhere that of the release that is out."""
+    # another release's would be another truth
+    beside = (folder,) if folder.resolve().parent == home.releases.resolve() else (folder, home.root / "current")
+    individual = next((each / "individual" for each in beside if (each / "individual" / "marts").is_dir()), None)
     episodes = individual / "marts" / "rehire_success.parquet" if individual else None
-    has_episodes = bool(episodes and episodes.exists())
     _read_pool(connection, home)
-    if has_episodes:
+    if episodes and episodes.exists():
         connection.execute(f"create or replace view episode as from read_parquet({quoted(str(episodes))})")
     else:
         none = ", ".join(f"null::varchar as {name}" for name in ("org_key", "application_key", "person_key", *_EPISODE))
         connection.execute(f"create or replace view episode as select {none} where false")
     _write_persons(connection)
     persons = connection.execute(f"select count(distinct person_key) from {PERSONS}").fetchall()[0][0]
-    if not persons:
-        raise Refused(_NO_TRUTH)
     _write_keys(connection, individual, home=home)
-    supports, is_this = _supports(connection, home, marts=marts, individual=individual, has_episodes=has_episodes)
     described = connection.execute(f"describe {PERSONS}").fetchall()
     columns = tuple(name for name, *_ in described)
-    return Truth(persons=persons, columns=columns, supports=supports, of_this_build=is_this)
+    kept = next((found for each in beside if (found := kept_supports(each))), {})
+    return Truth(persons=persons, columns=columns, supports=_supports(connection, kept, marts=marts))
 
 
 def _read_pool(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
@@ -133,49 +121,11 @@ def _write_keys(connection: duckdb.DuckDBPyConnection, individual: Path | None, 
 
 
 def _supports(
-    connection: duckdb.DuckDBPyConnection,
-    home: Home,
-    *,
-    marts: dict[str, Mart],
-    individual: Path | None,
-    has_episodes: bool,
-) -> tuple[dict[str, str], bool]:
-    """The build's support relations where it is the build of this release, else what its episodes give."""
-    if home.warehouse.exists():
-        connection.execute(f"attach {quoted(str(home.warehouse))} as {BUILD} (read_only)")
-        known = connection.execute(
-            f"select schema_name || '.' || table_name from duckdb_tables() where database_name = '{BUILD}'"
-        ).fetchall()
-        names = {name for (name,) in known}
-        if individual is None or _is_build_of(connection, names):
-            return {m.support: f"{BUILD}.{m.support}" for m in marts.values() if m.support in names}, True
-    if not has_episodes:
-        return {}, False
-    _write_rates(connection)
-    return {_RATES: "rate_cells"}, False
-
-
-def _is_build_of(connection: duckdb.DuckDBPyConnection, names: set[str]) -> bool:
-    """Whether the build's episodes are those that lie beside the release."""
-    if "lane_a.rehire_success" not in names:
-        return False
-    count = "select count(*), coalesce(bit_xor(hash(application_key, person_key, occupation, region, half_year,"
-    count += " is_headline, success_183)), 0) from "
-    here, there = (
-        connection.execute(count + relation).fetchall()[0] for relation in ("episode", f"{BUILD}.lane_a.rehire_success")
-    )
-    return bool(here == there)
-
-
-def _write_rates(connection: duckdb.DuckDBPyConnection) -> None:
-    """The counts of int_rate_cells that the attacks use, over every margin."""
-    dimensions = ("occupation", "region", "half_year")
-    shown = ", ".join(f"coalesce({name}, 'all') as {name}" for name in dimensions)
-    connection.execute(
-        f"create or replace table rate_cells as select {shown}, count(*) as n_episodes,"
-        " count(distinct person_key) as n_persons,"
-        " count(distinct person_key) filter (success_183 <> 'immature') as n_mature_persons,"
-        " count(*) filter (success_183 in ('success', 'failure')) as n,"
-        " count(*) filter (success_183 = 'success') as successes"
-        f" from episode where is_headline group by cube ({', '.join(dimensions)})"
-    )
+    connection: duckdb.DuckDBPyConnection, kept: dict[str, Path], *, marts: dict[str, Mart]
+) -> dict[str, str]:
+    """What was kept beside the release, by the names that the policy knows."""
+    found = {}
+    for number, support in enumerate(sorted({mart.support for mart in marts.values()} & kept.keys())):
+        found[support] = f"support_{number}"
+        connection.execute(f"create view {found[support]} as from read_parquet({quoted(str(kept[support]))})")
+    return found

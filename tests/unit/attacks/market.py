@@ -1,4 +1,4 @@
-"""A small operator: a pool, a build, a release that withstands the attacks, and ways to weaken it."""
+"""A small operator: a pool, a release that withstands the attacks, and ways to weaken it."""
 
 import shutil
 from collections.abc import Iterable
@@ -34,7 +34,7 @@ class Operator:
         folder = self.home.release(release_id)
         shutil.rmtree(folder, ignore_errors=True)
         _write(self.connection, query, folder / "published" / "marts" / f"{name}.parquet")
-        write_individual(self.connection, folder)
+        write_beside(self.connection, folder)
         out = self.home.published / "release.json"
         before = read_json(out)["release_id"] if out.exists() else None
         table = {"mart": name, "lane": "B", "path": f"published/marts/{name}.parquet", "rows": 1, "columns": []}
@@ -47,14 +47,13 @@ class Operator:
         return folder
 
     def arrive(self, **person: Any) -> None:
-        """One more person, and the cells with them; the build follows."""
+        """One more person, and the cells with them."""
         changed = "".join(f", {value!r} as {name}" for name, value in person.items())
         self.connection.execute(
             f"insert into person by name select * replace (md5(person_key) as person_key,"
             f" md5(application_key) as application_key{changed}) from person order by person_key limit 1"
         )
         _count(self.connection)
-        _write_build(self.connection, self.home)
 
 
 def operator(root: Path, *, persons: int, seed: int = 1, scale: float = _SCALE, k: int = 10) -> Operator:
@@ -91,7 +90,6 @@ def operator(root: Path, *, persons: int, seed: int = 1, scale: float = _SCALE, 
     _write(
         connection, f"select {pool} from person", home.pool / "application" / "company=x" / "load=0" / "part-0.parquet"
     )
-    _write_build(connection, home)
     return Operator(home=home, connection=connection)
 
 
@@ -114,7 +112,7 @@ def show(connection: duckdb.DuckDBPyConnection, *, scale: float, k: int = 10, se
     connection.execute("update shown set rate = successes / n where n > 0")
 
 
-def write_individual(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+def write_beside(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     columns = (
         "application_key, person_key, org_key, org_group_key, occupation, region, half_year, rejected_on,"
         " true as is_headline, rehire_365 as rehire_90, rehire_365 as rehire_180, rehire_365, success_183,"
@@ -122,6 +120,7 @@ def write_individual(connection: duckdb.DuckDBPyConnection, folder: Path) -> Non
     )
     episodes = f"select {columns} from person order by person_key"
     _write(connection, episodes, folder / "individual" / "marts" / "rehire_success.parquet")
+    _write(connection, "from cell", folder / "support" / f"{load_disclosure().marts[RATES].support}.parquet")
 
 
 def _count(connection: duckdb.DuckDBPyConnection) -> None:
@@ -133,19 +132,6 @@ def _count(connection: duckdb.DuckDBPyConnection) -> None:
         " 0.3::double as largest_mature_share, count(*) as n, count(*) filter (success_183 = 'success') as successes"
         f" from person group by cube ({', '.join(DIMENSIONS)})"
     )
-
-
-def _write_build(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
-    home.warehouse.parent.mkdir(parents=True, exist_ok=True)
-    home.warehouse.unlink(missing_ok=True)
-    connection.execute(f"attach '{home.warehouse}' as b")
-    connection.execute("create schema b.intermediate; create schema b.lane_a")
-    connection.execute(f"create table b.{load_disclosure().marts[RATES].support} as from cell")
-    connection.execute(
-        "create table b.lane_a.rehire_success as select application_key, person_key, occupation, region, half_year,"
-        " true as is_headline, success_183 from person"
-    )
-    connection.execute("detach b")
 
 
 def _pick(names: Iterable[str], salt: int, *, skew: int) -> str:

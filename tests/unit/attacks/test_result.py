@@ -42,7 +42,7 @@ def test_equal_answers_on_the_same_persons_leave_no_room_for_a_lead() -> None:
 def test_one_unique_link_is_one_too_many_and_so_is_a_lead(links: int, hits: int, verdict: str) -> None:
     trials, control = Trials(attempts=1000, successes=hits), Trials(attempts=1000, successes=0)
     result = judged(
-        "x", policy=load_attacks(), trials=trials, control=control, bound=advantage_bound(trials, control),
+        "x", policy=load_attacks(), trials=trials, control=control,
         unique_links=links, passed=("", ""), failed=("", ""),
     )  # fmt: skip
     assert result.verdict == verdict

@@ -86,6 +86,7 @@ def test_each_lane_goes_to_its_own_place(home: Home) -> None:
         "published/companies/akebono/relay_credits.parquet",
         "individual/warehouse.duckdb",
         "individual/marts/rehire_success.parquet",
+        "support/intermediate.int_rate_cells.parquet",
     }
     assert home.published.resolve() == release.path / "published"
     facts = read_json(home.published / "release.json")
