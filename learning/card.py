@@ -1,8 +1,8 @@
 """The model card of a version, Markdown and HTML, with its plots beside it; and the card that may leave the operator.
 
 card.md, card.html, *.svg          all that is known: lane A, for the operator's own people
-public/card.md, card.html, *.svg   companies by letter, counts in round figures, measures to two places, and no words
-                                   of whoever decided about it
+public/card.md, card.html, *.svg   companies by letter, counts in round figures, measures to two places; the terms drawn
+                                   are those of the private model, and no words of whoever decided stand in it
 """
 
 from functools import partial
@@ -19,19 +19,29 @@ from learning.store import write_text
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _SMALL: Final = 10
 PUBLIC: Final = "public"
+_NO_TERMS: Final[dict[str, Any]] = {"features": [], "terms": []}
 
 
 def write_card(folder: Path, stored: dict[str, Any], private: dict[str, Any], policy: Policy) -> None:
     """Both cards; nothing in them names a person or a key."""
-    _write(folder, stored, private, policy, public=False)
-    _write(folder / PUBLIC, _roughened(stored), private, policy, public=True)
+    leaves = private["model"] if private["status"] == "published" else _NO_TERMS
+    _write(folder, stored, private, policy, terms=stored["model"], public=False)
+    _write(folder / PUBLIC, _roughened(stored), private, policy, terms=leaves, public=True)
 
 
-def _write(folder: Path, stored: dict[str, Any], private: dict[str, Any], policy: Policy, *, public: bool) -> None:
+def _write(
+    folder: Path,
+    stored: dict[str, Any],
+    private: dict[str, Any],
+    policy: Policy,
+    *,
+    terms: dict[str, Any],
+    public: bool,
+) -> None:
     drawn = {
         "calibration": plots.calibration(stored["curve"]),
         "companies": plots.companies(stored["portability"]),
-        "strongest": plots.strongest(stored["model"]),
+        "strongest": plots.strongest(terms),
     }
     for name, content in drawn.items():
         write_text(folder / f"{name}.svg", content)

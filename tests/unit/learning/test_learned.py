@@ -19,6 +19,7 @@ from anonymization.disclosure.model_card import add_model_card
 from anonymization.held_models import decide_model, held_model
 from anonymization.home import Home
 from anonymization.refusals import Refused
+from learning.card import write_card
 from learning.features import encode
 from learning.policy import Policy, load_policy
 from learning.release import prepare, scores, terms
@@ -231,6 +232,25 @@ def test_a_release_carries_both_cards_and_the_public_one_names_no_company_and_co
     # in the order of their losses: that of their names would tell who is who
     assert told == [round(loss, 2) for loss in sorted(left_out)] != [round(loss, 2) for loss in left_out]
     assert add_model_card(Home(tmp_path / "no models"), tmp_path) == ()
+
+
+def test_the_public_card_draws_the_terms_of_the_private_model_and_of_no_other(
+    home: Path, tmp_path: Path, policy: Policy
+) -> None:
+    facts = stored(home)
+    card = models_folder(home) / facts["version"] / "public" / "strongest.svg"
+    assert "occupation" not in card.read_text("utf-8")  # too few people for a private model
+    features = [f | {"name": f"private_{at}"} for at, f in enumerate(facts["model"]["features"])]
+    private = {
+        "version": "dp-1", "status": "published", "epsilon": 1, "delta": 1e-6, "auc": facts["measures"]["model"]["auc"],
+        "advantage": 0.0, "missing": [], "model": facts["model"] | {"features": features},
+    }  # fmt: skip
+    write_card(tmp_path, facts, private, policy)
+    assert "private_0" in (tmp_path / "public" / "strongest.svg").read_text("utf-8")
+    assert "private_0" not in (tmp_path / "strongest.svg").read_text("utf-8")
+    write_card(tmp_path, facts, private | {"status": "leaks_membership"}, policy)
+    assert "private_0" not in (tmp_path / "public" / "strongest.svg").read_text("utf-8")
+    assert "experience" in (tmp_path / "public" / "card.md").read_text("utf-8").lower()  # what the scores rest on
 
 
 def test_the_digest_of_a_training_set_knows_persons_but_not_their_keys(table: pa.Table) -> None:
