@@ -47,7 +47,15 @@ class Roles(_Strict):
 
     version: str
     roles: dict[Literal["viewer", "compliance", "operator", "reviewer"], Who]
+    reviewers_of_every_company: Who = Who()
     companies: dict[str, Who]
+
+    @field_validator("reviewers_of_every_company")
+    @classmethod
+    def _are_named(cls, who: Who) -> Who:
+        if who.everyone:
+            raise ValueError("every company's episodes are never for everyone")
+        return who
 
     @field_validator("companies")
     @classmethod
@@ -70,6 +78,7 @@ class Visitor:
     roles: frozenset[Role]
     companies: tuple[str, ...]  # whose rows they may see
     language: Language
+    reviews_every_company: bool = False  # as a reviewer; the page of a company stays its own users'
 
 
 def load_roles(path: Path | None = None) -> Roles:
@@ -84,7 +93,7 @@ def _read(path: Path, _changed: int) -> Roles:
         return Roles.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except ValidationError as error:
         places = ", ".join(sorted({".".join(map(str, fault["loc"])) or "file" for fault in error.errors()}))
-    except (OSError, yaml.YAMLError):
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
         places = "file"
     raise Refused(
         Refusal(
@@ -114,7 +123,13 @@ def visitor_of(user: Any, *, roles: Roles, language: Language) -> Visitor:
         sorted(company for company, who in roles.companies.items() if who.has(name=name, airflow_roles=airflow_roles))
     )
     own: set[Role] = {"company"} if companies else set()
-    return Visitor(name=name, roles=frozenset(given | own), companies=companies, language=language)
+    return Visitor(
+        name=name,
+        roles=frozenset(given | own),
+        companies=companies,
+        language=language,
+        reviews_every_company=roles.reviewers_of_every_company.has(name=name, airflow_roles=airflow_roles),
+    )
 
 
 def airflow_roles_of(user: Any) -> frozenset[str]:

@@ -5,9 +5,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tests.unit.relay_ui.company.releases import MARK, marts
 from tests.unit.relay_ui.deployment import deployment
-from tests.unit.relay_ui.test_company import MARK, marts
-from tests.unit.relay_ui.test_impact import whole
+from tests.unit.relay_ui.impact.releases import whole
 
 ROLES = """
 version: browser
@@ -16,6 +16,7 @@ roles:
   operator: {users: [admin, operator]}
   compliance: {users: [admin, officer]}
   reviewer: {users: [admin, reviewer]}
+reviewers_of_every_company: {users: [admin, reviewer]}
 companies:
   aozora: {users: [admin, sato]}
   hibiki: {users: [admin, tanaka]}

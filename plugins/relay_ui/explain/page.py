@@ -1,10 +1,12 @@
 """Why a score is what it is, for those who review: a person decides, and what was decided is written down."""
 
 import logging
+from collections.abc import Mapping
 from typing import Annotated, Any, Final
 from urllib.parse import parse_qs, urlencode
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from anonymization.home import Home
@@ -12,7 +14,16 @@ from anonymization.refusals import Refused
 from anonymization.reviews import LONGEST, VERDICTS, keep, reviewed, reviews_of, said
 from plugins.relay_ui import documents
 from plugins.relay_ui.access import Visitor, needs, same_origin
-from plugins.relay_ui.explain.scores import companies, contributions, episodes, find, occupation_name
+from plugins.relay_ui.charts.figures import between, percent
+from plugins.relay_ui.explain.scores import (
+    companies,
+    contributions,
+    episodes,
+    find,
+    occupation_name,
+    opened,
+    unfamiliar,
+)
 from plugins.relay_ui.release import PinnedRelease, Row
 from plugins.relay_ui.render import page
 
@@ -37,10 +48,13 @@ def explain(
     home = Home.from_environment()
     number = max(int(at), 1) if at.isascii() and at.isdigit() else 1
     key = key.strip()
-    found = find(home, visitor, org_key=org, application_key=key) if org and key else None
-    if found is not None:
-        return _score(request, visitor, found, home=home)
-    listed, total = episodes(home, visitor, org_key=org, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+    with opened(release) as file:
+        found = find(file, visitor, org_key=org, application_key=key) if org and key else None
+        if found is not None:
+            return _score(request, visitor, found, home=home)
+        own = companies(file, visitor)
+        of = [name for name in own if org in ("", name)]
+        listed, total = episodes(file, of=of, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
     return page(
         request,
         visitor,
@@ -49,7 +63,7 @@ def explain(
         status=_status(release),
         org=org,
         key=key,
-        companies=companies(home, visitor),
+        companies=own,
         episodes=[row | {"occupation_name": occupation_name(row["occupation"], visitor.language)} for row in listed],
         total=total,
         number=number,
@@ -59,14 +73,22 @@ def explain(
 
 
 @router.post("/records", dependencies=[Depends(same_origin)])
-async def record(request: Request, visitor: Reviewer) -> Response:
+async def record(request: Request, visitor: Reviewer, release: PinnedRelease) -> Response:
     """Keep a review or a dispute of an episode that has a score; back to its page."""
-    body = await request.body()
-    if len(body) > _MOST_BYTES:
-        raise HTTPException(status_code=422)
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > _MOST_BYTES:
+            raise HTTPException(status_code=422)
     form = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
+    # looking for names takes seconds the first time, and this loop serves all of Airflow
+    return await run_in_threadpool(_record, request, visitor, release, form)
+
+
+def _record(request: Request, visitor: Visitor, release: PinnedRelease, form: Mapping[str, str]) -> Response:
     home = Home.from_environment()
-    found = find(home, visitor, org_key=form.get("org", ""), application_key=form.get("key", ""))
+    with opened(release) as file:
+        found = find(file, visitor, org_key=form.get("org", ""), application_key=form.get("key", ""))
     if found is None:
         raise HTTPException(status_code=404)
     kind, _, verdict = form.get("choice", "").partition(":")
@@ -89,9 +111,14 @@ async def record(request: Request, visitor: Reviewer) -> Response:
 
 
 @router.get("/card/{version}")
-def card(visitor: Reviewer, version: str) -> Response:  # noqa: ARG001 - the role is the point
+def card(visitor: Reviewer, version: str) -> Response:
     """The model's card: what it was trained on, how well it does, for whom it must not be used."""
-    return documents.document(Home.from_environment().root / "models", version, "card")
+    return documents.document(Home.from_environment().root / "models", version, *_card(visitor))
+
+
+def _card(visitor: Visitor) -> tuple[str, ...]:
+    """Where a visitor's card lies: the whole one tells how the model does in each company, for the operator alone."""
+    return ("card",) if visitor.reviews_every_company else ("public", "card")
 
 
 def _score(
@@ -101,10 +128,11 @@ def _score(
     *,
     home: Home,
     refusal: Any = None,
-    form: dict[str, str] | None = None,
+    form: Mapping[str, str] | None = None,
     status_code: int = 200,
 ) -> HTMLResponse:
     shown = {name: value for name, value in found.items() if name != "person_key"}
+    low, high = (percent(found[f"probability_{end}"], digits=0) for end in ("low", "high"))
     return page(
         request,
         visitor,
@@ -113,7 +141,9 @@ def _score(
         score=shown,
         occupation=occupation_name(found["occupation"], visitor.language),
         contributions=contributions(found, visitor.language),
-        has_card=(home.root / "models" / found["model_version"] / "card.html").is_file(),
+        interval=between(low, high, language=visitor.language),
+        unfamiliar=unfamiliar(found, visitor.language),
+        has_card=home.root.joinpath("models", found["model_version"], *_card(visitor)).with_suffix(".html").is_file(),
         records=reviews_of(home, org_key=found["org_key"], application_key=found["application_key"]),
         verdicts=VERDICTS,
         longest=LONGEST,

@@ -1,8 +1,8 @@
 """One score and what it is made of, from lane A: by its episode, for reviewers. There is no way to list by score."""
 
 import json
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,9 +14,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import yaml
 
-from anonymization.home import Home
 from plugins.relay_ui.access import Visitor
-from plugins.relay_ui.words import Language
+from plugins.relay_ui.release import ReleaseReader
+from plugins.relay_ui.words import Language, UnknownWord, text
 
 MART: Final = "individual/marts/cross_company_fit.parquet"
 _LISTED: Final = ["org_key", "application_key", "occupation", "rejected_on", "is_supported"]
@@ -34,45 +34,54 @@ class Contribution:
     width: float
 
 
+@contextmanager
+def opened(release: ReleaseReader | None) -> Iterator[pq.ParquetFile | None]:
+    """The scores of the release that the request has pinned, open until it ends; None where there are none."""
+    path = release.path / MART if release else None
+    if path is None or not path.is_file():
+        yield None
+        return
+    with pq.ParquetFile(path) as file:
+        yield file
+
+
 def may_see(visitor: Visitor, org_key: str) -> bool:
-    """A reviewer who stands in companies sees their episodes alone; one who stands in none reviews for the operator."""
-    return not visitor.companies or org_key in visitor.companies
+    """A reviewer sees the episodes of the companies they stand in; those of every company where the mapping says so."""
+    return visitor.reviews_every_company or org_key in visitor.companies
 
 
-def find(home: Home, visitor: Visitor, *, org_key: str, application_key: str) -> Row | None:
+def find(file: pq.ParquetFile | None, visitor: Visitor, *, org_key: str, application_key: str) -> Row | None:
     """The score of an episode; None where there is none that this visitor may see. Reads one row group whole."""
-    if not may_see(visitor, org_key):
+    if file is None or not may_see(visitor, org_key):
         return None
-    with suppress(FileNotFoundError), _open(home) as file:
-        for group in range(file.num_row_groups):
-            keys = file.read_row_group(group, columns=["org_key", "application_key"])
-            asked = pc.and_(pc.equal(keys["org_key"], org_key), pc.equal(keys["application_key"], application_key))
-            if pc.any(asked).as_py():
-                row: Row = file.read_row_group(group).filter(asked).to_pylist()[0]
-                return row
+    for group in range(file.num_row_groups):
+        keys = file.read_row_group(group, columns=["org_key", "application_key"])
+        asked = pc.and_(pc.equal(keys["org_key"], org_key), pc.equal(keys["application_key"], application_key))
+        if pc.any(asked).as_py():
+            row: Row = file.read_row_group(group).filter(asked).to_pylist()[0]
+            return row
     return None
 
 
-def companies(home: Home, visitor: Visitor) -> list[str]:
+def companies(file: pq.ParquetFile | None, visitor: Visitor) -> list[str]:
     """The companies whose episodes this visitor may look up."""
-    with suppress(FileNotFoundError), _open(home) as file:
-        found: list[str] = pc.unique(file.read(columns=["org_key"])["org_key"]).to_pylist()
-        return sorted(org for org in found if may_see(visitor, org))
-    return []
+    if file is None:
+        return []
+    found: list[str] = pc.unique(file.read(columns=["org_key"])["org_key"]).to_pylist()
+    return sorted(org for org in found if may_see(visitor, org))
 
 
-def episodes(home: Home, visitor: Visitor, *, org_key: str = "", limit: int, offset: int) -> tuple[list[Row], int]:
-    """Episodes with a score or an abstention, by their day, the latest first – never by what the model says of them."""
-    with suppress(FileNotFoundError), _open(home) as file:
-        table = file.read(columns=_LISTED)
-        allowed = [org for org in companies(home, visitor) if not org_key or org == org_key]
-        table = table.filter(pc.is_in(table["org_key"], pa.array(allowed, pa.string())))
-        with duckdb.connect(config={"enable_external_access": "false"}) as connection:
-            connection.register("episode", table)
-            query = "select * from episode order by rejected_on desc, org_key, application_key limit ? offset ?"
-            shown: pa.Table = connection.sql(query, params=[limit, offset]).to_arrow_table()
-        return shown.to_pylist(), table.num_rows
-    return [], 0
+def episodes(file: pq.ParquetFile | None, *, of: Sequence[str], limit: int, offset: int) -> tuple[list[Row], int]:
+    """Episodes of these companies, by their day, the latest first – never by what the model says of them."""
+    if file is None:
+        return [], 0
+    table = file.read(columns=_LISTED)
+    table = table.filter(pc.is_in(table["org_key"], pa.array(of, pa.string())))
+    with duckdb.connect(config={"enable_external_access": "false"}) as connection:
+        connection.register("episode", table)
+        query = "select * from episode order by rejected_on desc, org_key, application_key limit ? offset ?"
+        shown: pa.Table = connection.sql(query, params=[limit, offset]).to_arrow_table()
+    return shown.to_pylist(), table.num_rows
 
 
 def contributions(row: Row, language: Language) -> list[Contribution]:
@@ -96,7 +105,19 @@ def feature_name(name: str, language: Language) -> str:
     words = _words()["features"].get(kind)
     if words is None:
         return name
-    return f"{words[language]}: {code}" if code else str(words[language])
+    return f"{words[language]}: {_skill_name(code, language)}" if code else str(words[language])
+
+
+def unfamiliar(row: Row, language: Language) -> str:
+    """The feature because of which the model says nothing."""
+    return feature_name(str(row["abstain_reason"] or "").removeprefix("unfamiliar_"), language)
+
+
+def _skill_name(code: str, language: Language) -> str:
+    try:
+        return text(f"charts.skill.{code}", language)
+    except UnknownWord:
+        return code.replace("_", " ")
 
 
 def occupation_name(code: str | None, language: Language) -> str:
@@ -108,8 +129,3 @@ def occupation_name(code: str | None, language: Language) -> str:
 def _words() -> dict[str, Any]:
     words: dict[str, Any] = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
     return words
-
-
-def _open(home: Home) -> pq.ParquetFile:
-    """The scores of the release that is out, open before it may be replaced. Raises FileNotFoundError."""
-    return pq.ParquetFile((home.root / "current").resolve() / MART)

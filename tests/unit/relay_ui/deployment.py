@@ -18,7 +18,8 @@ roles:
   viewer: {everyone: true}
   operator: {users: [operator]}
   compliance: {users: [officer]}
-  reviewer: {users: [reviewer, hana], airflow_roles: [relay_reviewer]}
+  reviewer: {users: [reviewer, hana, left], airflow_roles: [relay_reviewer]}
+reviewers_of_every_company: {users: [reviewer]}
 companies:
   aozora: {users: [sato, hana]}
   hibiki: {users: [tanaka]}
@@ -76,7 +77,7 @@ def gate(home: Path, *, suite: str, subject: str, company: str | None, at: datet
 
 
 def score(org: str, key: str, *, day: date, probability: float | None) -> dict[str, Any]:
-    parts = {"occupation": 0.4, "skill:welding": -0.1}
+    parts = {"occupation": 0.4, "skill:drivers_license": -0.1}
     known = probability is not None
     return {
         "application_key": key, "person_key": f"person-of-{key}", "org_key": org, "org_group_key": org,
@@ -150,7 +151,7 @@ def deployment(home: Path) -> Path:
         {"manifests": {f"manifest/company=aozora/load={LOADS['aozora']}/_manifest.json": ""}},
     )
     (home / "models" / "fit-1").mkdir(parents=True)
-    (home / "models" / "fit-1" / "card.html").write_text("<h1>fit-1</h1>", encoding="utf-8")
+    (home / "models" / "fit-1" / "card.html").write_text("<h1>fit-1 in each company</h1>", encoding="utf-8")
     (home / "models" / "fit-1" / "training_keys.parquet").write_bytes(b"keys")
     write(home / "reports" / "2026-09-30-first" / "attacks.json", {"passed": True, "attacks": []})
     (home / "reports" / "2026-09-30-first" / "attacks.html").write_text("<h1>attacks</h1>", encoding="utf-8")

@@ -62,6 +62,7 @@ def test_fabs_users_have_several(tmp_path: Path) -> None:
         MAPPING + "more: 1\n",
         MAPPING.replace("operator:", "oprator:"),
         MAPPING.replace("airflow_roles: [relay_aozora]", "everyone: true"),
+        MAPPING + "reviewers_of_every_company: {everyone: true}\n",
         MAPPING.replace("  aozora:", "  ../aozora:"),
         MAPPING.replace('version: "1"\n', ""),
         "roles: [",
@@ -72,9 +73,26 @@ def test_a_mapping_that_cannot_be_used_is_refused_and_never_half_used(tmp_path: 
         mapped(tmp_path, text)
 
 
+def test_a_mapping_in_another_encoding_is_refused_and_logged_with_what_to_do(
+    empty: Path, as_user: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    empty.with_name("roles.yml").write_bytes(MAPPING.replace("Ito", "伊藤").encode("cp932"))
+    assert as_user("guest", "/static/x%0Aforged").status_code == 500
+    assert "No page is shown until it is corrected" in caplog.text
+    assert "\nforged" not in caplog.text
+
+
+def test_who_reviews_for_the_operator_is_named(tmp_path: Path) -> None:
+    mapping = mapped(tmp_path, MAPPING + "reviewers_of_every_company: {users: [ito]}\n")
+    assert visitor_of(simple("Ito", "viewer"), roles=mapping, language="ja").reviews_every_company
+    assert not visitor_of(simple("kato", "admin"), roles=mapping, language="ja").reviews_every_company
+    assert not visitor_of(simple("Ito", "viewer"), roles=mapped(tmp_path), language="ja").reviews_every_company
+
+
 def test_the_mappings_that_come_with_the_project_can_be_read() -> None:
     shipped, sample = load_roles(ROLES), load_roles(ROLES.with_name("roles.sample.yml"))
     assert shipped.companies == {}
+    assert not visitor_of(simple("admin", "admin"), roles=shipped, language="ja").reviews_every_company
     assert not any(who.everyone for role, who in shipped.roles.items() if role != "viewer")
     assert set(sample.companies) >= {"aozora-foods", "hibiki-works"}
 

@@ -19,13 +19,14 @@ RECORD = {"org": "aozora", "key": EPISODE, "choice": "review:disagrees", "words"
 
 def test_a_score_shows_its_parts_its_interval_and_that_a_person_decides(deployed: Path, as_user: Ask) -> None:
     html = as_user("reviewer", f"{PLACE}&lang=en").text
-    assert "90 %" in html
-    assert "95 % interval 80 % to 100 %" in html
-    assert "skill: welding" in html
+    assert "<b>90%</b>" in html
+    assert "95% interval 80% to 100%" in html
+    assert "skill: driving licence" in html  # the word, not the code
+    assert "−0.100" in html
     assert "+0.400" in html
     assert "A person decides" in html
     assert "person-of-" not in html
-    assert as_user("reviewer", "/explain/card/fit-1").status_code == 200
+    assert "fit-1 in each company" in as_user("reviewer", "/explain/card/fit-1").text
     assert as_user("reviewer", "/explain/card/%2e%2e").status_code == 404
     assert deployed.exists()
 
@@ -34,6 +35,8 @@ def test_a_score_shows_its_parts_its_interval_and_that_a_person_decides(deployed
 def test_an_abstention_shows_no_figure(as_user: Ask) -> None:
     html = as_user("reviewer", "/explain?org=hibiki&key=application-of-hibiki-1&lang=en").text
     assert "The model abstains" in html
+    assert "(evaluation among the same company" in html
+    assert "unfamiliar_evaluation" not in html
     assert 'class="gauge"' not in html
 
 
@@ -57,6 +60,24 @@ def test_a_reviewer_who_stands_in_a_company_sees_its_episodes_alone(as_user: Ask
     assert "There is no score of this company and key" in other
     record = RECORD | {"org": "hibiki", "key": "application-of-hibiki-1"}
     assert as_user("hana", "/explain/records", "POST", data=record, headers=SAME_SITE).status_code == 404
+
+
+@pytest.mark.usefixtures("deployed")
+def test_a_reviewer_who_stands_in_no_company_and_is_not_named_sees_no_episode(as_user: Ask) -> None:
+    html = as_user("left", "/explain?lang=en").text
+    assert "There are no scores yet" in html
+    assert "application-of" not in html
+    assert "There is no score of this company and key" in as_user("left", f"{PLACE}&lang=en").text
+
+
+def test_a_companys_reviewer_reads_the_public_card_alone(deployed: Path, as_user: Ask) -> None:
+    assert as_user("hana", "/explain/card/fit-1").status_code == 404
+    assert "/explain/card/" not in as_user("hana", PLACE).text
+    public = deployed / "models" / "fit-1" / "public"
+    public.mkdir()
+    (public / "card.html").write_text("<h1>for all</h1>", encoding="utf-8")
+    assert as_user("hana", "/explain/card/fit-1").text == "<h1>for all</h1>"
+    assert "/explain/card/fit-1" in as_user("hana", PLACE).text
 
 
 def test_records_are_added_and_nothing_before_them_changes(deployed: Path, as_user: Ask) -> None:
