@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
+from urllib.parse import quote
 
 from fastapi import HTTPException
 from fastapi.responses import FileResponse, Response
@@ -26,7 +27,8 @@ _KINDS: Final = {
     ".txt": "text/plain; charset=utf-8",
 }
 # A spreadsheet takes a cell that begins so for a formula, and would run what a file's name or a reason spells out.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+# In full width too: a Japanese spreadsheet folds it.
+_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def document(folder: Path, *parts: str, suffix: str = ".html") -> Response:
@@ -36,7 +38,7 @@ def document(folder: Path, *parts: str, suffix: str = ".html") -> Response:
     except Refused:
         raise HTTPException(status_code=404) from None
     path = path.with_name(f"{path.name}{suffix}")
-    if path.is_symlink() or not path.is_file():
+    if not _is_plain_file(path):
         raise HTTPException(status_code=404)
     return FileResponse(path, media_type=_KINDS[suffix], headers={"Content-Security-Policy": _POLICY})
 
@@ -74,5 +76,16 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
+def _is_plain_file(path: Path) -> bool:
+    """No link, and a name that the file system can have at all."""
+    try:
+        return not path.is_symlink() and path.is_file()
+    except OSError:  # longer than a name can be
+        return False
+
+
 def _attached(content: bytes, *, name: str, kind: str) -> Response:
-    return Response(content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    """A header is Latin letters: a company's name in others travels encoded (RFC 6266)."""
+    is_plain = name.isascii() and name.isprintable() and not set(name) & set('"\\%')
+    told = f'filename="{name}"' if is_plain else f"filename*=utf-8''{quote(name, safe='')}"
+    return Response(content, media_type=kind, headers={"Content-Disposition": f"attachment; {told}"})

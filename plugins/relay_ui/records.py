@@ -19,7 +19,12 @@ from anonymization.home import Home
 
 Json = dict[str, Any]
 SUITES: Final = ("raw", "pool", "marts", "published")
-_MANY: Final = 50_000
+MANY: Final = 50_000
+# not the rules one by one, which are most of a run
+_OF_A_RUN: Final = [
+    "suite", "subject", "company", "kind", "passed", "evaluated", "critical", "warning", "checked_at", "rules_failed",
+    "versions",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,13 +139,17 @@ def last_gates(home: Home) -> dict[str, dict[str, GateRun]]:
     return last
 
 
-def receipts(home: Home) -> Iterator[tuple[Path, Json]]:
-    """Every receipt with its place, repeated drops too."""
+def receipts(home: Home) -> Iterator[tuple[Path, datetime, Json]]:
+    """Every receipt with its place and the moment it was written, repeated drops too."""
     root = home.receipts("x").parent
     for path in sorted(root.glob("*/*.json")) if root.is_dir() else ():
+        try:
+            at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        except FileNotFoundError:  # it has outlived its rule and goes at this very moment
+            continue
         content = read_kept(path)
         if content is not None and "status" in content:
-            yield path, content
+            yield path, at, content
 
 
 def run_of(home: Home, load_id: str) -> Json | None:
@@ -156,13 +165,13 @@ def read_kept(path: Path) -> Json | None:
         return None
 
 
-@lru_cache(maxsize=_MANY)
+@lru_cache(maxsize=MANY)
 def _json(path: Path, _changed: int) -> Json:
     content: Json = json.loads(path.read_text(encoding="utf-8"))
     return content
 
 
-@lru_cache(maxsize=_MANY)
+@lru_cache(maxsize=MANY)
 def _history_rows(path: Path) -> tuple[GateRun, ...]:
     return tuple(
         GateRun(
@@ -178,12 +187,12 @@ def _history_rows(path: Path) -> tuple[GateRun, ...]:
             rules_failed=tuple(row["rules_failed"] or ()),
             versions=dict(row["versions"] or ()),
         )
-        for row in pq.ParquetFile(path).read().to_pylist()
+        for row in pq.ParquetFile(path).read(columns=_OF_A_RUN).to_pylist()
     )
 
 
 def _answered(home: Home, gates: dict[str, dict[str, GateRun]]) -> Iterator[LoadRecord]:
-    for path, receipt in receipts(home):
+    for path, at, receipt in receipts(home):
         load_id = receipt["load_id"]
         if path.stem != load_id:  # the same bytes once more: the load is told by its first answer
             continue
@@ -193,7 +202,7 @@ def _answered(home: Home, gates: dict[str, dict[str, GateRun]]) -> Iterator[Load
             file=receipt["file"],
             kind=receipt["kind"],
             status=receipt["status"],
-            at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
+            at=at,
             rows=receipt["rows"],
             refusal=receipt["refusal"],
             decision=receipt["decision"] or read_kept(home.report(load_id) / "decision.json"),

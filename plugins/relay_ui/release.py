@@ -40,19 +40,11 @@ class Tables:
     def columns(self, name: str) -> tuple[str, ...]:
         return tuple(pq.ParquetFile(self._file(name)).schema_arrow.names)
 
-    def mart(
-        self, name: str, *, where: Where | None = None, order: Sequence[str] = (), limit: int | None = None
-    ) -> list[Row]:
-        """The rows of a mart; `order` names columns, with `-` before it the other way round. Raises UnknownMart."""
+    def mart(self, name: str, *, where: Where | None = None, limit: int | None = None) -> list[Row]:
+        """The rows of a mart. Raises UnknownMart."""
         table = pq.read_table(self._file(name))
         conditions, values = _conditions(where or {}, table.column_names, name)
-        sorting = [_known(key.removeprefix("-"), table.column_names, name) for key in order]
-        down = ["desc" if key.startswith("-") else "asc" for key in order]
         query = "select * from mart" + (f" where {' and '.join(conditions)}" if conditions else "")
-        if sorting:
-            query += " order by " + ", ".join(
-                f"{column} {way} nulls last" for column, way in zip(sorting, down, strict=True)
-            )
         query += f" limit {int(limit)}" if limit is not None else ""
         # in memory, without files or extensions: what is asked cannot reach anything but this table
         with duckdb.connect(config={"enable_external_access": "false"}) as connection:
@@ -77,11 +69,9 @@ class CompanyReader(Tables):
         super().__init__(files)
         self.org = org
 
-    def mart(
-        self, name: str, *, where: Where | None = None, order: Sequence[str] = (), limit: int | None = None
-    ) -> list[Row]:
+    def mart(self, name: str, *, where: Where | None = None, limit: int | None = None) -> list[Row]:
         """As `Tables.mart`, and only rows that say themselves that they are this company's."""
-        return super().mart(name, where={**(where or {}), "org_key": self.org}, order=order, limit=limit)
+        return super().mart(name, where={**(where or {}), "org_key": self.org}, limit=limit)
 
 
 class ReleaseReader(Tables):

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from anonymization.refusals import Refused
 from plugins.relay_ui.access import Role, Visitor
 from plugins.relay_ui.numbers import FILTERS
 from plugins.relay_ui.words import LANGUAGE_COOKIE, LANGUAGES, Language, language_of, translator
@@ -132,7 +133,8 @@ def headers_of(nonce: str) -> Mapping[str, str]:
 class SafeHeaders:
     """ASGI middleware: a nonce for each request, the headers on each answer – errors, files and downloads too.
 
-    An unforeseen error is logged by its kind and place, never by its text, and answered by a plain page.
+    An unforeseen error is logged by its kind and place, never by its text, and answered by a plain page; of a refusal,
+    whose sentence holds no value, the sentence is logged.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -160,8 +162,8 @@ class SafeHeaders:
             await self.app(scope, receive, send_safe)
         except Exception as error:  # noqa: BLE001 - the server would log its text, which may quote a figure
             place = traceback.extract_tb(error.__traceback__)[-1]
-            _log.error(
-                "%s at %s:%d on %s", type(error).__name__, Path(place.filename).name, place.lineno, scope["path"]
-            )
+            # a refusal's own sentence holds no value, and says what to do
+            told = str(error) if isinstance(error, Refused) else type(error).__name__
+            _log.error("%s at %s:%d on %a", told, Path(place.filename).name, place.lineno, scope["path"])
             if not started:
                 await bare_page(Request(scope), status_code=500)(scope, receive, send_safe)

@@ -12,11 +12,6 @@ Rows = list[dict[str, Any]]
 _FOUR_FIFTHS: Final = 0.8
 _DOMAIN: Final = (0.25, 4.0)  # what reaches beyond is drawn up to the edge; the table has it
 _ORDER: Final = ("selection", "scoring")
-COLUMNS: Final = (
-    "measure", "stage", "attribute", "group_name", "n", "n_chosen", "rate", "rate_low", "rate_high", "reference_group",
-    "impact_ratio", "impact_ratio_low", "impact_ratio_high", "is_below_four_fifths", "suppression_reason", "as_of",
-    "rule_version",
-)  # fmt: skip
 
 
 def fairness(rows: Rows | None, *, says: Says) -> Section:

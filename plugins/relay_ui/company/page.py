@@ -13,8 +13,9 @@ from anonymization.home import Home
 from plugins.relay_ui.access import Visitor, needs
 from plugins.relay_ui.charts.says import Says
 from plugins.relay_ui.charts.shelf import Shelf
-from plugins.relay_ui.company.receipts import MOST, receipts
+from plugins.relay_ui.company.receipts import MOST, is_own, receipts
 from plugins.relay_ui.documents import document, table
+from plugins.relay_ui.records import read_kept
 from plugins.relay_ui.release import CompanyReader, PinnedRelease
 from plugins.relay_ui.render import page
 
@@ -88,5 +89,10 @@ def take_away(
 
 @router.get("/company/receipts/{name}")
 def receipt(asking: Asking, name: str, no: Number = 1) -> Response:
-    """One of the company's own receipts, as it was written."""
-    return document(Home.from_environment().receipts(_org(asking, no)), name)
+    """One of the company's own receipts, as it was written; 404 for one that says that it is another's."""
+    org = _org(asking, no)
+    folder = Home.from_environment().receipts(org)
+    answer = document(folder, name)
+    if not is_own(read_kept(folder / f"{name}.json"), company=org):
+        raise HTTPException(status_code=404)
+    return answer

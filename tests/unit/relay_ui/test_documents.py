@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from fastapi import HTTPException
@@ -16,7 +17,7 @@ from plugins.relay_ui.documents import document, harmless, table
 @given(st.text())
 def test_no_cell_begins_a_formula(text: str) -> None:
     cell = harmless(text)
-    assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n"))
     assert cell in {text, f"'{text}"}
 
 
@@ -36,7 +37,13 @@ def test_csv_opens_in_excel_and_json_says_what_it_is() -> None:
     assert told["rows"][0] == {"file": '=HYPERLINK("x")', "n": -3}
 
 
-@pytest.mark.parametrize("name", ["..", "../secret", "a/b", "", "nothing", "linked"])
+@pytest.mark.parametrize("name", ["青空食品-srr", 'a"; filename="x', "a\r\nb: c"])
+def test_what_is_taken_away_may_have_any_name(name: str) -> None:
+    told = table([], columns=("n",), name=name, form="csv").headers["content-disposition"]
+    assert told == f"attachment; filename*=utf-8''{quote(f'{name}.csv', safe='')}"
+
+
+@pytest.mark.parametrize("name", ["..", "../secret", "a/b", "", "nothing", "linked", "long" * 100])
 def test_a_name_that_leads_elsewhere_is_not_found(tmp_path: Path, name: str) -> None:
     (tmp_path / "secret.html").write_text("secret")
     folder = tmp_path / "folder"

@@ -108,8 +108,14 @@ def test_an_empty_deployment_shows_every_page_in_both_languages(empty: Path, as_
 
 
 @pytest.mark.usefixtures("deployed")
+@pytest.mark.parametrize("name", ["relay.py", "..%2Fapp.py", "%2e%2e", f"{'x' * 300}.css", "%00.css"])
+def test_nothing_but_the_pages_own_styles_is_served_as_such(as_user: Callable[..., Any], name: str) -> None:
+    assert as_user("guest", f"/static/{name}").status_code == 404
+
+
+@pytest.mark.usefixtures("deployed")
 def test_the_language_is_the_browsers_until_it_is_switched(as_user: Callable[..., Any]) -> None:
-    asked = {"accept-language": "fr-FR,en;q=0.8,ja;q=0.7"}
+    asked = {"accept-language": "fr-FR, en; q=0.8,ja;q=0.9;x, ja; q=0.7"}
     assert '<html lang="en"' in as_user("operator", "/inbox", headers=asked).text
     assert '<html lang="ja"' in as_user("operator", "/inbox", headers={"accept-language": "de"}).text
     switched = as_user("operator", "/inbox?lang=ja", headers=asked)
