@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, cast
 
 from anonymization.canonical import Kind
-from anonymization.dropped_file import DroppedFile, recover
+from anonymization.dropped_file import UNFINISHED, DroppedFile, recover
 from anonymization.file_names import shown_name
 from anonymization.holds import RELEASED, approved, holds
 from anonymization.home import Home
@@ -138,7 +138,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _is_growing(path: Path, *, settle_seconds: float) -> bool:
-    if path.suffix in {".part", ".tmp", ".crdownload", ".filepart"}:
+    if path.suffix in UNFINISHED:
         return True
     return time.time() - path.lstat().st_mtime < settle_seconds
 

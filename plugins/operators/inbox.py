@@ -5,6 +5,7 @@ from typing import Any, Literal
 from airflow.sdk import BaseOperator, Context
 from airflow.sdk.exceptions import AirflowSkipException
 
+from anonymization.dropped_file import SETTLE_SECONDS
 from anonymization.home import Home
 from plugins.operators.assets import POOL
 from plugins.operators.faults import value_free
@@ -14,7 +15,11 @@ class ListInbox(BaseOperator):
     """The settled files of one wave that want loading: `[{company, file, load_id, kind}]`. Repeats are answered."""
 
     def __init__(
-        self, *, wave: Literal["consents", "applications", "outcomes"], settle_seconds: float = 10.0, **kwargs: Any
+        self,
+        *,
+        wave: Literal["consents", "applications", "outcomes"],
+        settle_seconds: float = SETTLE_SECONDS,
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.wave = wave

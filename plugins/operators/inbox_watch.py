@@ -4,6 +4,7 @@ Airflow's own file triggers delete the file they see, which may be the only copy
 """
 
 import asyncio
+import stat
 import time
 from collections.abc import AsyncIterator
 from typing import Any, Final
@@ -11,10 +12,8 @@ from typing import Any, Final
 from airflow.sdk import Asset, AssetWatcher
 from airflow.triggers.base import BaseEventTrigger, TriggerEvent
 
+from anonymization.dropped_file import SETTLE_SECONDS, UNFINISHED
 from anonymization.home import Home
-
-SETTLE_SECONDS: Final = 10.0  # as ListInbox counts it: a file that changed since is still growing
-_UNFINISHED: Final = frozenset({".part", ".tmp", ".crdownload", ".filepart"})
 
 Seen = frozenset[tuple[int, int, int, int]]  # device, inode, size, time of the last change
 
@@ -32,7 +31,10 @@ class InboxTrigger(BaseEventTrigger):
     async def run(self) -> AsyncIterator[TriggerEvent]:
         seen: Seen = frozenset()
         while True:
-            now = await asyncio.to_thread(settled, Home.from_environment())
+            try:
+                now = await asyncio.to_thread(settled, Home.from_environment())
+            except OSError:  # a share that answers no more: looked at again, and until then by the schedule
+                now = seen
             if now - seen:
                 yield TriggerEvent({"files": len(now - seen)})  # type: ignore[no-untyped-call] # nor there
             seen = now
@@ -44,11 +46,12 @@ def settled(home: Home) -> Seen:
     found = set()
     for path in home.inbox.glob("[!.]*/[!.]*"):
         try:
-            stat = path.lstat()
-        except OSError:  # taken up at this very moment
+            told = path.lstat()
+        except FileNotFoundError:  # taken up at this very moment
             continue
-        if path.suffix not in _UNFINISHED and time.time() - stat.st_mtime >= SETTLE_SECONDS:
-            found.add((stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns))
+        has_settled = path.suffix not in UNFINISHED and time.time() - told.st_mtime >= SETTLE_SECONDS
+        if has_settled and not stat.S_ISDIR(told.st_mode):
+            found.add((told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns))
     return frozenset(found)
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from anonymization.dropped_file import UNFINISHED
 from anonymization.file_names import shown_name
 from anonymization.home import Home
 from anonymization.inbox_index import InboxIndex
@@ -19,7 +20,6 @@ from plugins.relay_ui.records import Json, last_gates, read_kept, receipts, rele
 STEPS: Final = ("dropped", "read", "gate_raw", "anonymise", "gate_pool", "commit", "marts")
 State = Literal["accepted", "refused", "held", "waiting", "stopped", "already_loaded", "under_way", "new"]
 _CONTRACTS: Final = Path(__file__).parents[3] / "contracts"
-_UNFINISHED: Final = (".part", ".tmp", ".crdownload", ".filepart")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +49,7 @@ class Drop:
 def drops(home: Home) -> list[Drop]:
     """Every drop, the latest first: those that are answered, those under way, and those nobody has looked at yet."""
     known = Known.of(home)
-    answered = [_answered(home, path, receipt, known) for path, receipt in receipts(home)]
+    answered = [_answered(home, path, at, receipt, known) for path, at, receipt in receipts(home)]
     lying = [drop for drop in _lying(home) if not any(_is_answer(told, drop) for told in answered)]
     # a drop that is taken up again is told by where it is now
     again = {drop.load_id for drop in lying if drop.load_id}
@@ -97,9 +97,8 @@ class Known:
         return self.built_after or answered_at < self.released_at
 
 
-def _answered(home: Home, path: Path, receipt: Json, known: Known) -> Drop:
+def _answered(home: Home, path: Path, at: datetime, receipt: Json, known: Known) -> Drop:
     load_id, status = receipt["load_id"], receipt["status"]
-    at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     reached, failed = _way(receipt)
     if status == "accepted" and known.in_marts(load_id, answered_at=at):
         reached = "marts"
@@ -139,11 +138,11 @@ def _lying(home: Home) -> Iterator[Drop]:
         contract = _contract(folder.name)
         for path in sorted(folder.glob("[!.]*")):
             try:
-                if not path.is_file() or path.suffix in _UNFINISHED:
+                if not path.is_file() or path.suffix in UNFINISHED:
                     continue
                 load_id, kind = index.get(path, contract=contract) or (None, None)
                 at = datetime.fromtimestamp(int(path.lstat().st_mtime), UTC)
-            except FileNotFoundError:  # taken up at this very moment
+            except OSError:  # taken up at this very moment, or not ours to look at
                 continue
             reached = _reached(home, load_id)
             yield Drop(

@@ -8,6 +8,8 @@ from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from anonymization.home import Home
 from plugins.operators.inbox_watch import INBOX, InboxTrigger, settled
 from tests.conftest import PROJECT
@@ -39,6 +41,9 @@ def test_only_what_has_settled_counts_and_no_file_is_opened(relay_home: Path) ->
     lay(relay_home, "growing.csv", age=0)
     lay(relay_home, "half.csv.part", age=60)
     lay(relay_home, ".hidden.csv", age=60)
+
+    (relay_home / "inbox" / "aozora" / "folder").mkdir()
+    os.utime(relay_home / "inbox" / "aozora" / "folder", (0, 0))
     old.chmod(0o000)
     assert len(settled(Home(relay_home))) == 1
 
@@ -56,6 +61,20 @@ def test_a_file_fires_once_and_a_replaced_one_again(relay_home: Path) -> None:
         return await watching
 
     assert asyncio.run(replaced()) == [{"files": 1}, {"files": 1}]
+
+
+def test_a_look_that_fails_does_not_end_the_watch(relay_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(relay_home, "applications.csv", age=60)
+    looks = iter([OSError(5, "the share is away"), frozenset(), settled(Home(relay_home))])
+
+    def look(_: Home) -> Any:
+        found = next(looks, frozenset())
+        if isinstance(found, OSError):
+            raise found
+        return found
+
+    monkeypatch.setattr("plugins.operators.inbox_watch.settled", look)
+    assert asyncio.run(events(InboxTrigger(poll_seconds=0.02), within=0.3)) == [{"files": 1}]
 
 
 def test_an_empty_inbox_fires_nothing(relay_home: Path) -> None:
