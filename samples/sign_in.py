@@ -36,6 +36,7 @@ def passwords(path: Path) -> dict[str, str]:
         known.setdefault(name, secrets.token_urlsafe(9))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
+    path.chmod(0o600)  # also where it was there before
     path.write_text(json.dumps(known) + "\n", encoding="utf-8")
     return known
 

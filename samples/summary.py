@@ -46,11 +46,11 @@ def _tell_noise(home: Home) -> None:
     facts = home.published / "release.json"
     noise = read_json(facts).get("noise", {}) if facts.exists() else {}
     if noise.get("epsilon") is None:
-        console.print("[yellow]Published figures carry no noise.[/] 公表値に雑音は加えていません。")
+        console.print("[yellow]Published figures carry no noise.[/] 公表値にノイズは加えていません。")
         return
     console.print(
-        f"公表値には統計的な雑音を加えています (ε={noise['epsilon']:g}、{noise['period']} の合計 {noise['spent']:.2f} /"
-        f" 上限 {noise['budget']:g})。小さな区分では実際の値と大きく違うことがあります。\n"
+        f"公表値には統計的なノイズを加えています (ε={noise['epsilon']:g}、{noise['period']} の合計 {noise['spent']:.2f}"
+        f" / 上限 {noise['budget']:g})。小さな区分では実際の値と大きく違うことがあります。\n"
         "Published figures carry noise that protects each person; small cells may differ a lot from the truth."
         " Lane A is exact."
     )

@@ -1,28 +1,14 @@
-"""Figures and days as people read them; what was not measured is a dash, never a nought."""
+"""What templates write figures and days with; the format of a figure is that of pictures and sentences."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-NONE: Final = "–"
+from plugins.relay_ui.charts.figures import NONE, count, number, percent
+
 _TOKYO: Final = ZoneInfo("Asia/Tokyo")
-
-
-def count(value: float | Decimal | None) -> str:
-    """1234567 → 1,234,567."""
-    return NONE if value is None else f"{value:,.0f}"
-
-
-def decimal(value: float | Decimal | None, places: int = 1) -> str:
-    return NONE if value is None else f"{value:,.{places}f}"
-
-
-def percent(value: float | Decimal | None, places: int = 1) -> str:
-    """A share 0–1 as per cent."""
-    return NONE if value is None else f"{value * 100:.{places}f} %"
 
 
 def day(value: date | str | None) -> str:
@@ -41,10 +27,4 @@ def moment(value: datetime | str | int | None) -> Markup | str:
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), at.strftime("%Y-%m-%d %H:%M"))
 
 
-FILTERS: Final[dict[str, Any]] = {
-    "count": count,
-    "decimal": decimal,
-    "percent": percent,
-    "day": day,
-    "moment": moment,
-}
+FILTERS: Final[dict[str, Any]] = {"count": count, "number": number, "percent": percent, "day": day, "moment": moment}

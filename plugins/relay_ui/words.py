@@ -85,7 +85,7 @@ def _accepted(header: str) -> list[str]:
     """Primary subtags of an Accept-Language header, the most wanted first."""
     ranked: list[tuple[float, int, str]] = []
     for place, part in enumerate(header.split(",")[:20]):
-        name, _, quality = part.strip().partition(";q=")
+        name, _, quality = part.replace(" ", "").partition(";q=")
         try:
             weight = float(quality) if quality else 1.0
         except ValueError:

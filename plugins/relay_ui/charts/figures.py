@@ -1,4 +1,4 @@
-"""How a figure is written: one number format for pictures, tables and sentences, with its unit."""
+"""How a figure is written on every page: one number format for pictures, tables, tiles and sentences, with its unit."""
 
 import unicodedata
 from typing import Final, Literal
@@ -22,7 +22,7 @@ def number(value: float | None, *, digits: int = 1, signed: bool = False) -> str
 
 
 def percent(value: float | None, *, digits: int = 1) -> str:
-    """A share of one as 36.2 %, in the form 36.2%."""
+    """A share of one, in the form 36.2%."""
     return NONE if value is None else _signs(f"{100 * value:.{digits}f}%")
 
 

@@ -70,11 +70,21 @@ def test_filters_stand_in_the_address(as_user: Ask, query: str, expected: set[st
 def test_a_decision_and_a_late_erasure_are_told(deployed: Path, as_user: Ask) -> None:
     decision = {"choice": "approve", "by": "Ito", "why": "agreed", "at": "2026-11-18T00:00:00+00:00", "way": "relay"}
     write(deployed / "reports" / HELD / "decision.json", decision)
+    late = {"number": "E2", "reason": "consent_expired", "in_time": False, "finished_at": "2026-11-02T00:00:00+00:00"}
+    write(deployed / "reports" / "erasure" / "E2.json", late)
     write(deployed / "reports" / "erasure" / "alert.json", {"at": "2026-11-18T00:00:00+00:00", "late": 3, "open": 4})
     html = as_user("officer", "/compliance?lang=en").text
     assert "approved by Ito" in html
     assert "Nothing waits for a decision." in html
+    assert "Consent ran out" in html
     assert "3 erasures are past their deadline" in html
+
+
+def test_where_nobody_decided_in_time_it_says_so(deployed: Path, as_user: Ask) -> None:
+    lapsed = {"choice": "reject", "by": "", "why": "", "at": "2026-11-18T00:00:00+00:00", "way": "timeout"}
+    write(deployed / "reports" / HELD / "decision.json", lapsed)
+    assert "rejected: nobody decided in time" in as_user("officer", "/compliance?lang=en").text
+    assert "期限までに判断がなく却下" in as_user("officer", "/compliance?lang=ja").text
 
 
 def test_a_broken_rule_turns_its_tick(deployed: Path, as_user: Ask) -> None:
