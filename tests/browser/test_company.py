@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.relay_ui.test_company import MARK
+from tests.unit.relay_ui.company.releases import MARK
 
 Look = Callable[..., Any]
 COMPANY = "/relay/company"
