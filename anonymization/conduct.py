@@ -31,9 +31,8 @@ from anonymization.forgetting.tokens_in_files import Tokens
 from anonymization.forgetting.withdrawals import STATS, due
 from anonymization.home import Home
 from anonymization.identity import Keyring, Vault
-from anonymization.intake.contract import contracts_folder, load_contract
+from anonymization.intake.contract import agreed_notice
 from anonymization.load import read_json
-from anonymization.refusals import Refused
 from anonymization.reviews import reviewed
 from anonymization.schema import BUILD_INPUTS
 
@@ -134,22 +133,13 @@ def _notices(home: Home, *, keyring: Keyring) -> Iterator[HalfCount]:
     """Told rejections of all, in each half-year that begins after the company agreed to send the notice with them."""
     with Vault.open(home=home.root, keyring=keyring) as vault:
         counts = vault.told_counts()
-    since = {org: _notice_since(org) for org in {org for org, *_ in counts}}
+    notices = {org: agreed_notice(org) for org in {org for org, *_ in counts}}
     for org, half, told, of in counts:
         # a rejection whose day nobody tells is none that was told; it counts from when the latest ones do
         at = half or max((h for o, h, *_ in counts if o == org and h), default=None)
-        agreed = since[org]
-        if agreed and at and agreed <= date(int(at[:4]), 1 if at.endswith("H1") else 7, 1):
+        notice = notices[org]
+        if notice and at and notice.since <= date(int(at[:4]), 1 if at.endswith("H1") else 7, 1):
             yield org, half or "unknown", "notified_with_url_and_purpose", told, of
-
-
-def _notice_since(org: str) -> date | None:
-    path = contracts_folder() / f"{org}.yml"
-    try:
-        notice = load_contract(path).notice
-    except Refused:  # no contract, or one that cannot be read, names no notice
-        return None
-    return None if notice is None else notice.since
 
 
 def _scores(home: Home) -> Iterator[tuple[str, str, int, int]]:

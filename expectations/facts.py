@@ -9,6 +9,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+
+from anonymization.canonical import CLASSES
 from anonymization.decisions import decision_of
 from anonymization.disclosure.statement import PAGES
 from anonymization.home import Home
@@ -29,6 +33,10 @@ _OF_RELEASE: Final = (
     "statement",
 )
 _DROPPED: Final = ("drop", "ignore")
+# What becomes of a field where its class does not tell: sex is for audits of fairness alone, a title goes into a token.
+_BY_FIELD: Final = {"gender": "apart", "job_title": "replaced"} | dict.fromkeys(
+    ("applied_at", "stage_dates", "decided_at", "told_at", "started_on", "ended_on", "end_reason"), "kept"
+)
 
 
 def about(home: Home, subject: str, *, suites: Mapping[str, Any]) -> Json:
@@ -44,24 +52,48 @@ def _about_load(home: Home, load_id: str) -> Json:
     told |= {name: manifest[name] for name in _OF_MANIFEST if name in manifest}
     if "versions" in manifest:
         told["made_with"] = manifest["versions"]
+    kind, company = preflight.get("kind"), preflight.get("company") or manifest.get("company")
     if "columns" in preflight:
-        columns = [_column(label, column) for label, column in preflight["columns"].items()]
+        classes = CLASSES.get(str(kind), {})
+        columns = [_column(label, column, classes) for label, column in preflight["columns"].items()]
         told["columns"] = sorted(columns, key=lambda column: int(column["position"]))
+    if company:
+        told["notice"] = _notice(company, pool=scratch / "pool")
     return told
 
 
-def _column(label: str, column: Mapping[str, Any]) -> Json:
-    """What becomes of a column of the file: its verdict is by its class, which the contract gives it."""
+def _column(label: str, column: Mapping[str, Any], classes: Mapping[str, str]) -> Json:
+    """What becomes of a column of the file: by its field and our class of it, else the contract's."""
     told = {name: column.get(name) for name in ("position", "field", "class", "reason", "blank", "bad")}
-    return told | {"label": label, "verdict": _verdict(str(column["field"]), str(column["class"]))}
+    told["class"] = classes.get(column["field"], column["class"])
+    return told | {"label": label, "verdict": _verdict(str(told["field"]), str(told["class"]))}
 
 
 def _verdict(field: str, field_class: str) -> str:
-    if field == "gender":
-        return "apart"  # for audits of fairness alone
+    if field in _BY_FIELD:
+        return _BY_FIELD[field]
     if field in _DROPPED or field_class == "sensitive":
         return "dropped"
     return {"direct": "replaced", "quasi": "coarsened", "free_text": "coded"}.get(field_class, "kept")
+
+
+def _notice(company: str, *, pool: Path) -> Json | None:
+    """The notice that a company agreed to send with each rejection, and how many of the load it cannot have gone with.
+
+    `told_before` counts those told before it, or on a day that nobody tells; None while the load has no pool files.
+    """
+    from anonymization.intake.contract import agreed_notice  # noqa: PLC0415 - intake's word lists take time to load
+
+    notice = agreed_notice(company)
+    if notice is None:
+        return None
+    told_before: int | None = None
+    if pool.is_dir():
+        file, told_on = pool / "closing.parquet", pc.coalesce(ds.field("told_on"), ds.field("decided_on"))
+        covered = pc.coalesce(told_on >= pc.scalar(notice.since), pc.scalar(False))
+        rejected = ds.field("side") == "org"
+        told_before = ds.dataset(file).count_rows(filter=rejected & ~covered) if file.exists() else 0
+    return {"url": notice.url, "purpose": notice.purpose, "since": notice.since.isoformat(), "told_before": told_before}
 
 
 def _about_release(home: Home, release_id: str) -> Json:

@@ -12,13 +12,13 @@ from typing import Any, Final
 from expectations.rules import ExpectNoRowsWhere, says
 from expectations.session import quoted
 from expectations.shape import Shape
-from expectations.shapes_of_contacts import CONTACTS
-from expectations.shapes_of_numbers import NUMBERS
+from expectations.shapes import SHAPES
 
-SHAPES: Final[tuple[Shape, ...]] = (*CONTACTS, *NUMBERS)
-
-_FOLDED_FROM: Final = "０１２３４５６７８９＠．：／＋（）＿‐‑‒–—―−－ー〒"
-_FOLDED_TO: Final = "0123456789@.:/+()_--------" + "-〒"
+_DIGITS_AND_SIGNS: Final = ("０１２３４５６７８９＠．：／＋（）＿‐‑‒–—―−－ー", "0123456789@.:/+()_---------")
+_LETTERS: Final = "".join(map(chr, (*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1))))
+_WIDE: Final = ord("Ａ") - ord("A")  # from a letter to its full-width form
+_FOLDED_FROM: Final = _DIGITS_AND_SIGNS[0] + "".join(chr(ord(letter) + _WIDE) for letter in _LETTERS)
+_FOLDED_TO: Final = _DIGITS_AND_SIGNS[1] + _LETTERS
 
 
 def holds(column: str, shape: Shape) -> str:

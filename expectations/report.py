@@ -1,5 +1,6 @@
 """The evidence of a load or a release for people: one HTML and one JSON, offline, printable, in both languages."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -9,11 +10,12 @@ from jinja2 import Environment, PackageLoader
 from anonymization.home import Home
 from anonymization.load import read_json, write_json
 from anonymization.report import shown
-from expectations.checklist import anchor, checklist
+from expectations.checklist import checklist
 from expectations.facts import about, decided, retention
 from expectations.policy import Policy
 from expectations.result import GateResult
 from expectations.retention import keep_until
+from expectations.ticks import anchor
 from expectations.trend import trends
 
 _ORDER: Final = ("raw", "pool", "marts", "published")
@@ -66,7 +68,7 @@ def _write(report: dict[str, Any], *, home: Home) -> Path:
     folder = home.report(report["subject"])
     folder.mkdir(parents=True, exist_ok=True)
     page = folder / "report.html"
-    unfinished = folder / ".report.html.unfinished"
+    unfinished = folder / f".report.html.{os.getpid()}.unfinished"  # a decision and an attack may write at once
     unfinished.write_text(
         _templates.get_template("report.html.j2").render(report=report, anchor=anchor), encoding="utf-8"
     )
@@ -76,8 +78,10 @@ def _write(report: dict[str, Any], *, home: Home) -> Path:
 
 
 def _small(value: float, *, small: int, people: bool = True) -> str:
-    """A number as people see it: "< 5" where it is small and concerns people."""
-    return shown({"count": int(value), "people": people}, small=small)
+    """A number as people see it: "< 5" where it is small and concerns people; what counts nobody may have decimals."""
+    if people:
+        return shown({"count": int(value), "people": True}, small=small)
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
 _templates.filters["small"] = _small

@@ -1,7 +1,7 @@
 """One shape of personal data, and what stands beside a number in RE2, which cannot look around."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 EDGE: Final = "(?:^|[^0-9])"
 END: Final = "(?:[^0-9]|$)"
@@ -11,6 +11,7 @@ END: Final = "(?:[^0-9]|$)"
 class Shape:
     """One kind of personal data: its RE2 pattern and its name in both languages.
 
+    `duty` is why the law wants it gone: it describes a person, it is a code that identifies one, or it costs money.
     `may_stay` says that masked prose may hold it for good reasons: there it is shown and does not stop a load.
     """
 
@@ -18,6 +19,7 @@ class Shape:
     pattern: str
     ja: str
     en: str
+    duty: Literal["describes", "identifies", "financial"] = "describes"
     may_stay: bool = False
 
 

@@ -10,12 +10,14 @@ _MONTH: Final = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 NUMBERS: Final = (
     Shape(
         kind="my_number",
+        duty="identifies",
         pattern=rf"{EDGE}{_TWELVE}{END}",
         ja="個人番号・12桁の番号",
         en="a My Number or another number of 12 digits",
     ),
     Shape(
         kind="card",
+        duty="financial",
         pattern=rf"{EDGE}[0-9]{{4}}[- ]?[0-9]{{4}}[- ]?[0-9]{{4}}[- ]?[0-9]{{2,4}}{END}"
         rf"|{EDGE}3[0-9]{{3}}[- ]?[0-9]{{6}}[- ]?[0-9]{{5}}{END}",
         ja="クレジットカード番号",
@@ -23,6 +25,7 @@ NUMBERS: Final = (
     ),
     Shape(
         kind="bank_account",
+        duty="financial",
         pattern=(
             r"(?:普通|当座|貯蓄|定期|総合)(?:預金|口座|預金口座)?[^\n0-9]{0,8}[0-9]{3,4}-?[0-9]{3,4}"
             r"|記号[^\n0-9]{0,4}[0-9]{5}(?:-[0-9])?[^\n0-9]{0,6}番号[^\n0-9]{0,3}[0-9]{2,8}|1[0-9]{4}-(?:[0-9]-)?[0-9]{6,7}1"
@@ -34,6 +37,7 @@ NUMBERS: Final = (
     ),
     Shape(
         kind="crypto_wallet",
+        duty="financial",
         pattern=(
             r"(?:^|[^0-9A-Za-z])(?:bc1[0-9a-z]{25,59}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|0x[0-9a-fA-F]{40})(?:[^0-9A-Za-z]|$)"
         ),
@@ -42,6 +46,7 @@ NUMBERS: Final = (
     ),
     Shape(
         kind="licence",
+        duty="identifies",
         pattern=(
             rf"第 ?{_TWELVE}|{beside('免許|めんきょ|licen[sc]e', _TWELVE)}"
             r"|(?i:licen[sc]e)[^\n0-9]{0,10}[A-Z]{0,2}[0-9][0-9A-Z -]{4,18}[0-9]"
@@ -51,18 +56,21 @@ NUMBERS: Final = (
     ),
     Shape(
         kind="passport",
+        duty="identifies",
         pattern=r"(?i)(?:^|[^0-9a-z])[a-z]{2}[- ]?[0-9]{7}(?:[^0-9a-z]|$)|passport[^\n0-9]{0,12}[0-9]{6,9}",
         ja="旅券番号",
         en="a passport number",
     ),
     Shape(
         kind="residence_card",
+        duty="identifies",
         pattern=r"(?i)(?:^|[^0-9a-z])[a-z]{2}[- ]?[0-9]{4} ?[0-9]{4}[- ]?[a-z]{2}(?:[^0-9a-z]|$)",
         ja="在留カード番号",
         en="a residence card number",
     ),
     Shape(
         kind="insurance_number",
+        duty="identifies",
         pattern=(
             r"[0-9]{4}-[0-9]{6}-[0-9]"
             rf"|{beside('年金|pension', '[0-9]{4}[- ]?[0-9]{6}')}"
@@ -76,6 +84,7 @@ NUMBERS: Final = (
     ),
     Shape(
         kind="resident_code",
+        duty="identifies",
         pattern=beside(
             "住民票", "(?:[0-9]{11}|[0-9]{3}-[0-9]{4}-[0-9]{4}|[0-9]{5}-[0-9]{6}|[0-9]{4}[ -][0-9]{4}[ -][0-9]{3})"
         ),
@@ -84,6 +93,7 @@ NUMBERS: Final = (
     ),
     Shape(
         kind="foreign_number",
+        duty="identifies",
         pattern=(
             rf"{EDGE}[0-9]{{3}}[- ][0-9]{{2}}[- ][0-9]{{4}}{END}"
             r"|(?:^|[^0-9A-Za-z])[A-Z]{2}(?: ?[0-9]{2}){3} ?[A-D](?:[^0-9A-Za-z]|$)"

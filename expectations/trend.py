@@ -9,6 +9,9 @@ from expectations import history
 from expectations.result import GateResult
 
 _LAST: Final = 24
+MILLIONTHS: Final = (
+    "epsilon_millionths"  # what a release cost, among the facts of its gate: the history counts in whole numbers
+)
 _WIDTH, _HEIGHT, _MARGIN = 240.0, 44.0, 5.0
 
 
@@ -58,16 +61,29 @@ def _pool(runs: Sequence[dict[str, Any]]) -> list[Trend]:
     return [_line("rows_pooled", "プールに入る行数", "Rows for the pool", runs, sizes), _warnings(runs)]
 
 
+def _build(runs: Sequence[dict[str, Any]]) -> list[Trend]:
+    return [_line("cells", "集計の行数", "Rows built", runs, map(_cells, runs), people=False), _warnings(runs)]
+
+
 def _release(runs: Sequence[dict[str, Any]]) -> list[Trend]:
-    cells = (sum(n for table, n in run["rows"].items() if table != "texts") for run in runs)
-    return [_line("cells", "公開した行数", "Rows released", runs, cells, people=False), _warnings(runs)]
+    told = [run for run in runs if MILLIONTHS in run["facts"]]
+    epsilon = (run["facts"][MILLIONTHS] / 1e6 for run in told)
+    return [
+        _line("cells", "公開した行数", "Rows released", runs, map(_cells, runs), people=False),
+        _line("epsilon", "公開一回で使った ε", "ε that a release cost", told, epsilon, people=False),
+        _warnings(runs),
+    ]
+
+
+def _cells(run: dict[str, Any]) -> int:
+    return sum(n for table, n in run["rows"].items() if table != "texts")
 
 
 def _warnings(runs: Sequence[dict[str, Any]]) -> Trend:
     return _line("warnings", "注意の件数", "Warnings", runs, (run["warning"] for run in runs), people=False)
 
 
-_LINES: Final = {"raw": _raw, "pool": _pool, "marts": _release, "published": _release}
+_LINES: Final = {"raw": _raw, "pool": _pool, "marts": _build, "published": _release}
 
 
 def _line(

@@ -17,6 +17,7 @@ from anonymization.canonical import CLASSES, FieldClass, Kind
 from anonymization.intake.header_words import names_a_column
 from anonymization.intake.headers import occurrences
 from anonymization.intake.sentences import refused
+from anonymization.refusals import Refused
 
 UNMAPPED: Final = frozenset({"drop", "ignore"})
 MAX_BYTES: Final = 1 << 20
@@ -177,6 +178,14 @@ def load_contract(path: Path, *, company: str | None = None) -> CompanyContract:
         return CompanyContract.model_validate(content)
     except ValidationError as error:
         raise _first_error(error) from None
+
+
+def agreed_notice(company: str) -> Notice | None:
+    """The notice that a company's contract names; none where there is no contract, or one that cannot be read."""
+    try:
+        return load_contract(contracts_folder() / f"{company}.yml").notice
+    except Refused:
+        return None
 
 
 def of_export(export: ExportContract, *, company: str) -> CompanyContract:

@@ -47,7 +47,7 @@ def pandas(home: Home) -> tuple[int, int]:
 
     from anonymization.schema import POOL
     from expectations.codes import CLOSED_LISTS, CODE_SHAPE, OPEN_CODES, TOKEN_SHAPE, TOKENS
-    from expectations.personal import SHAPES
+    from expectations.shapes import SHAPES
     from expectations.suites.pool import NOT_NULL, UNIQUE, code_columns
 
     context, rules, failures = gx.get_context(mode="ephemeral"), 0, 0

@@ -1,7 +1,9 @@
 """The report for people: ticks hold only with evidence, open ones say so; nothing is unescaped, nothing fetched."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -14,8 +16,10 @@ from anonymization.load import read_json, write_json
 from anonymization.report import print_report
 from expectations import history
 from expectations.checklist import checklist
+from expectations.facts import about
 from expectations.gate import run_gate
-from expectations.report import render_again
+from expectations.report import _small, render_again
+from expectations.result import GateResult
 from expectations.trend import trends
 from tests.unit.expectations.conftest import LOAD
 from tests.unit.expectations.test_volumes_and_sample import run
@@ -77,16 +81,124 @@ def test_a_dropped_column_is_the_evidence_of_its_tick_and_the_gate_that_has_not_
     assert "破棄" in page
 
 
-def test_a_broken_rule_breaks_its_tick_and_no_other() -> None:
-    def report(success: bool) -> dict[str, Any]:
-        line = {"rule": "note.no_card", "table": "note", "severity": "critical", "success": success, "raised": False}
-        good = line | {"rule": "note.no_mail", "success": True}
-        gates = {"pool": {"expectations": [line, good]}}
-        return {"gates": gates, "about": {}, "passed": success, "keep_until": "2030-01-01", "approvals": []}
+def told(**changed: Any) -> dict[str, Any]:
+    return {
+        "gates": {},
+        "about": {},
+        "passed": True,
+        "keep_until": "2030-01-01",
+        "approvals": [],
+        "small_count": 5,
+    } | changed
 
-    states = [{tick["key"]: tick["state"] for tick in checklist(report(success))} for success in (True, False)]
-    assert (states[0]["financial"], states[1]["financial"]) == ("held", "failed")
-    assert {key for key in states[0] if states[0][key] != states[1][key]} == {"financial", "approval"}
+
+def of(report: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {tick["key"]: tick for tick in checklist(report)}
+
+
+def gated(*, success: bool, severity: str = "critical") -> dict[str, Any]:
+    line = {"rule": "note.no_card", "table": "note", "severity": severity, "success": success, "raised": False}
+    good = line | {"rule": "note.no_bank_account", "success": True}
+    other = good | {"rule": "note.no_mail"}
+    stops = not success and severity == "critical"
+    return told(gates={"pool": {"expectations": [line, good, other]}}, passed=not stops)
+
+
+def test_a_broken_rule_breaks_its_tick_and_no_other() -> None:
+    before, after = of(gated(success=True)), of(gated(success=False))
+    assert (before["financial"]["state"], after["financial"]["state"]) == ("held", "failed")
+    assert {key for key in before if before[key]["state"] != after[key]["state"]} == {"financial", "approval"}
+
+
+def test_a_rule_that_warns_leaves_its_tick_open_for_somebody_to_look() -> None:
+    ticked = of(gated(success=False, severity="warning"))["financial"]
+    assert ticked["state"] == "open"
+    assert ticked["note_en"] == "rules that warn: 1, for somebody to look at; rules that hold: 1"
+    assert ticked["evidence"] == ("pool.note.note.no_card",)
+
+
+def test_a_build_has_the_ticks_that_its_gate_proves_and_not_those_of_a_load() -> None:
+    line = {"rule": "rates.margins_add_up", "table": "rates", "severity": "critical", "success": True, "raised": False}
+    ticked = of(told(gates={"marts": {"expectations": [line]}}))
+    assert {key: ticked[key]["state"] for key in ticked} == {"rates": "held", "retention": "held"}
+
+
+CONTRACT = """
+company: akebono
+notice: {url: "https://relay.example.jp/notice", purpose: 再就職の統計のため, since: 2026-04-01}
+exports:
+  applications:
+    columns: [{name: ID, field: applicant_id, class: direct}]
+"""
+
+
+Purpose = Callable[[str | None, dt.date | None], dict[str, Any]]
+
+
+@pytest.fixture
+def purpose(home: Home, make_load: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> Purpose:
+    """The tick of a load under a contract, all of whose rejections were told on a day."""
+
+    def ticked(contract: str | None, told_on: dt.date | None) -> dict[str, Any]:
+        contracts = home.root / "contracts"
+        contracts.mkdir()
+        monkeypatch.setenv("RELAY_CONTRACTS", str(contracts))
+        if contract:
+            (contracts / "akebono.yml").write_text(contract, encoding="utf-8")
+        make_load(lambda rows: [row.update(told_on=told_on, decided_on=None) for row in rows["closing"]])
+        write_json(home.scratch(LOAD) / "preflight.json", {"company": "akebono", "kind": "applications"})
+        return of(told(about=about(home, LOAD, suites={"pool": {}})))["purpose"]
+
+    return ticked
+
+
+@pytest.mark.parametrize(
+    ("contract", "told_on", "state", "note"),
+    [
+        (None, dt.date(2026, 5, 1), "open", "names no notice"),
+        (CONTRACT, dt.date(2026, 4, 1), "held", "since 2026-04-01"),
+        (CONTRACT, dt.date(2026, 3, 31), "open", "told before the notice (2026-04-01), or on a day unknown: 40"),
+        (CONTRACT, None, "open", "or on a day unknown: 40"),
+    ],
+)
+def test_the_purpose_is_named_by_the_contract_and_was_known_when_people_were_told(
+    purpose: Purpose, contract: str | None, told_on: dt.date | None, state: str, note: str
+) -> None:
+    ticked = purpose(contract, told_on)
+    assert ticked["state"] == state
+    assert note in ticked["note_en"]
+
+
+def test_until_a_load_is_anonymised_nobody_knows_when_people_were_told() -> None:
+    notice = {"url": "https://relay.example.jp", "purpose": "統計", "since": "2026-04-01", "told_before": None}
+    assert of(told(about={"notice": notice}))["purpose"]["state"] == "open"
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "its_class", "verdict"),
+    [
+        ("applications", "applied_at", "quasi", "kept"),
+        ("applications", "years_experience", "quasi", "coarsened"),
+        ("applications", "nationality", "sensitive", "dropped"),
+        ("applications", "nationality", "measure", "dropped"),  # whatever a contract calls it
+        ("applications", "gender", "sensitive", "apart"),
+        ("outcomes", "end_reason", "sensitive", "kept"),
+        ("applications", "drop", "sensitive", "dropped"),
+    ],
+)
+def test_the_report_tells_what_really_becomes_of_a_column(
+    home: Home, kind: str, field: str, its_class: str, verdict: str
+) -> None:
+    columns = {"列": {"position": 1, "field": field, "class": its_class}}
+    write_json(home.scratch(LOAD) / "preflight.json", {"kind": kind, "columns": columns})
+    assert about(home, LOAD, suites={})["columns"][0]["verdict"] == verdict
+
+
+def test_in_english_laws_are_named_in_english() -> None:
+    for report in (told(), told(gates={"published": {"expectations": []}})):
+        for tick in checklist(report):
+            assert bool(tick["law"]) == bool(tick["law_en"])
+            assert tick["law_en"].isascii()
 
 
 def test_a_decision_stands_in_the_page_that_is_written_again(home: Home, page: str) -> None:
@@ -99,6 +211,7 @@ def test_a_decision_stands_in_the_page_that_is_written_again(home: Home, page: s
     after = (home.report(LOAD) / "report.html").read_text(encoding="utf-8")
     assert "伊藤 まり子" in after
     assert ticks(home)["approval"]["state"] == "held"
+    assert "伊藤 まり子：承認" in ticks(home)["approval"]["note_ja"]
 
 
 def test_attacks_and_approvals_of_a_release_are_its_ticks() -> None:
@@ -106,15 +219,14 @@ def test_attacks_and_approvals_of_a_release_are_its_ticks() -> None:
         {"attack": "singling_out", "verdict": "passed", "bound": 0.012, "unique_links": 0, "ja": "ok", "en": "ok"},
         {"attack": "inference", "verdict": "failed", "bound": 0.2, "unique_links": 0, "ja": "ng", "en": "ng"},
     ]
-    gates = {"published": {"expectations": []}}
-    report = {"gates": gates, "about": {}, "passed": True, "keep_until": "2030-01-01", "approvals": []}
-    states = {tick["key"]: tick for tick in checklist(report | {"attacks": {"passed": False, "tried": tried}})}
+    report = told(gates={"published": {"expectations": []}})
+    states = of(report | {"attacks": {"passed": False, "tried": tried}})
     assert [states[key]["state"] for key in ("singling_out", "linkability", "inference")] == ["held", "open", "failed"]
     assert "1.20%" in states["singling_out"]["note_en"]
     assert states["approval"]["state"] == "open"
     approval = {"partner": "minato", "choice": "approve", "by": "x", "why": "y", "at": "z", "handed_over": False}
-    states = {tick["key"]: tick for tick in checklist(report | {"approvals": [approval]})}
-    assert states["approval"]["state"] == "held"
+    approved = of(report | {"approvals": [approval]})["approval"]
+    assert (approved["state"], approved["note_en"]) == ("held", "minato, x: approved (z)")
 
 
 def test_the_trend_ends_in_this_run_and_knows_the_company_alone(home: Home) -> None:
@@ -126,6 +238,33 @@ def test_the_trend_ends_in_this_run_and_knows_the_company_alone(home: Home) -> N
     assert line["values"] == (100.0, 200.0, 400.0)
     heights = [float(point.split(",")[1]) for point in line["points"].split()]
     assert heights == [30.5, 22.0, 5.0]  # drawn from 0
+
+
+def test_the_trend_of_releases_tells_what_each_cost(home: Home) -> None:
+    folder = home.reports / "history"
+    for at, epsilon in enumerate((None, 0.5)):
+        cost = {} if epsilon is None else {"epsilon_millionths": round(epsilon * 1e6)}
+        history.append(released(f"r{at}", at=at, facts=cost), folder=folder, run="")
+    lines = {line["key"]: line for line in trends(folder, released("new", at=9, facts={"epsilon_millionths": 125_000}))}
+    assert lines["epsilon"]["values"] == (0.5, 0.125)
+
+
+def released(subject: str, *, at: int, facts: dict[str, int]) -> GateResult:
+    return replace(run(subject, 3, at=at), suite="published", company=None, kind=None, facts=facts)
+
+
+@pytest.mark.parametrize(
+    ("value", "people", "shown"),
+    [
+        (3, True, "< 5"),
+        (1200, True, "1,200"),
+        (0.125, False, "0.125"),
+        (4.7619047, False, "4.7619"),
+        (1000, False, "1,000"),
+    ],
+)
+def test_shares_and_epsilon_keep_their_decimals(value: float, people: bool, shown: str) -> None:
+    assert _small(value, small=5, people=people) == shown
 
 
 @pytest.mark.usefixtures("page")

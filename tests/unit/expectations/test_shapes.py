@@ -1,12 +1,16 @@
 """Each pattern of the detector has a shape in SQL that finds what it finds; words of the lists have none."""
 
+import re
+
 import duckdb
 import pytest
 
 from anonymization.text.patterns.finder import PATTERNS
 from anonymization.text.patterns.pattern import NOT_PERSONAL
 from expectations import codes
-from expectations.personal import SHAPES, holds
+from expectations.checklist_rules import LOAD, RELEASE, ByRules
+from expectations.personal import holds
+from expectations.shapes import SHAPES
 
 # a text for each pattern, called as it is in config/detection.yml; of fictional people
 TEXTS = {
@@ -87,6 +91,17 @@ def test_what_a_pattern_finds_has_a_shape(name: str) -> None:
     text = TEXTS[name]
     assert any(pattern.regex.search(text) for pattern in OURS)
     assert shapes_in(text)
+
+
+def test_letters_and_digits_of_full_width_are_read_as_any_other() -> None:
+    assert "mail" in shapes_in("ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ")
+    assert "passport" in shapes_in("旅券番号ＴＲ１２３４５６７")
+
+
+@pytest.mark.parametrize(("ticks", "rule"), [(LOAD, "note.no_{}"), (RELEASE, "texts.no_{}")])
+def test_each_shape_is_evidence_of_a_tick(ticks: tuple[ByRules, ...], rule: str) -> None:
+    for shape in SHAPES:
+        assert sum(bool(re.search(tick.rules, rule.format(shape.kind))) for tick in ticks) == 1
 
 
 def test_each_shape_finds_something_of_its_own() -> None:
