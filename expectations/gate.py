@@ -8,6 +8,7 @@ from anonymization.home import Home
 from anonymization.load import write_json
 from anonymization.refusals import Refusal, Refused
 from expectations.history import append
+from expectations.nothing import nothing_to_check
 from expectations.policy import Policy, load_policy
 from expectations.report import render_report
 from expectations.result import GateResult, Line
@@ -87,6 +88,8 @@ def _as_approved(line: Line) -> Line:
 def refusal(result: GateResult) -> Refusal:
     """Why a gate stopped, in one sentence: the first rule that failed, and how many others."""
     stopped = [line for line in result.lines if line.stops]
+    if not stopped:  # no rule at all
+        return nothing_to_check("rule").refusal
     if all(line.rule in DECIDED_BY_A_PERSON and not line.raised for line in stopped):
         return _HELD
     first, others = stopped[0], len(stopped) - 1

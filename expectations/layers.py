@@ -6,11 +6,12 @@ from typing import Final
 
 from anonymization.home import Home
 from expectations.evaluate import Suite, evaluate
+from expectations.nothing import nothing_to_check
 from expectations.policy import Policy
 from expectations.releases import marts_layer, published_layer
 from expectations.result import Line
 from expectations.session import Limits
-from expectations.subjects import Subject, nothing_to_check, pool_subject, raw_subject
+from expectations.subjects import Subject, pool_subject, raw_subject
 from expectations.suites.pool import pool_suite
 from expectations.suites.raw import ROWS, raw_suite
 from expectations.suites.volume import MAIN_TABLE
@@ -36,13 +37,15 @@ def raw_layer(home: Home, load_id: str, policy: Policy) -> Layer:
 
 def pool_layer(home: Home, load_id: str, policy: Policy) -> Layer:
     subject = pool_subject(home, load_id=load_id, policy=policy, limits=_limits(home, policy))
+    if subject.company is None or subject.kind is None:  # half of the rules would have nothing to go by
+        raise nothing_to_check("company or kind of export")
     suite = pool_suite(
         load_id=load_id,
         company=subject.company,
         kind=subject.kind,
         entities=subject.tables,
         facts=subject.facts,
-        usual=_usual(home, subject, suite="pool", table=MAIN_TABLE.get(subject.kind or "", ""), policy=policy),
+        usual=_usual(home, subject, suite="pool", table=MAIN_TABLE[subject.kind], policy=policy),
         policy=policy,
     )
     return Layer(subject=subject, suite=suite)

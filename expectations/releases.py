@@ -1,10 +1,12 @@
 """What the gates after the pool look at: the warehouse of a build, and the folder of a release."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import duckdb
+import pyarrow.parquet as pq
 
 from anonymization.disclosure.docs_page import PAGE
 from anonymization.disclosure.rule import Disclosure, Mart, load_disclosure
@@ -12,12 +14,14 @@ from anonymization.disclosure.statement import PAGES
 from anonymization.disclosure.tables import marts_of
 from anonymization.home import Home
 from anonymization.load import read_json
+from expectations.nothing import nothing_to_check
 from expectations.policy import Policy
 from expectations.session import Source, distinct_cells, quoted
-from expectations.subjects import Subject, nothing_to_check
+from expectations.subjects import Subject
 from expectations.suites.marts import TEXTS, Columns, marts_suite, rests_on, text_columns
 from expectations.suites.published import FILE, PLACE, NoiseTold, Told, published_suite
 from expectations.suites.sums import sums_of
+from expectations.trend import MILLIONTHS
 
 _WAREHOUSE = "build"
 # files of a release that are no table
@@ -69,6 +73,10 @@ def published_layer(folder: Path) -> tuple[Subject, Suite]:
     for table in tables:
         files.setdefault(table["mart"], []).append(folder / table["path"])
         rows[table["mart"]] = rows.get(table["mart"], 0) + table["rows"]
+    differing = dict.fromkeys(files, 0)
+    for table in tables:  # each file by itself: a view takes the columns of its first one
+        found = pq.read_schema(folder / table["path"]).names
+        differing[table["mart"]] += _differing(found, table.get("columns", ()))
     views = {mart: _view(paths) for mart, paths in files.items()}
     with duckdb.connect() as connection:
         described = {mart: _columns(connection, f"({query})") for mart, query in views.items()}
@@ -79,7 +87,7 @@ def published_layer(folder: Path) -> tuple[Subject, Suite]:
     told = Told(
         lanes={table["mart"]: table["lane"] for table in tables},
         rows=rows,
-        columns={table["mart"]: table.get("columns", ()) for table in tables},
+        differing=differing,
         declared={name: _declared(mart) for name, mart in policy.marts.items()},
         unlisted=unlisted,
         unsaid=sum(not (folder / page).is_file() for page in PAGES) if "B" in {t["lane"] for t in tables} else 0,
@@ -89,8 +97,16 @@ def published_layer(folder: Path) -> tuple[Subject, Suite]:
         k_persons=policy.rule.k_persons,
     )
     source = Source(views=views, tables={TEXTS: distinct_cells(text_columns(columns))})
-    subject = Subject(name=release["release_id"], source=source, facts={"unlisted_files": unlisted})
+    facts = {"unlisted_files": unlisted}
+    if (epsilon := (release.get("noise") or {}).get("epsilon")) is not None:
+        facts[MILLIONTHS] = round(epsilon * 1e6)
+    subject = Subject(name=release["release_id"], source=source, facts=facts)
     return subject, published_suite(columns=columns, told=told)
+
+
+def _differing(found: Sequence[str], listed: Sequence[str]) -> int:
+    """How many columns are not those that the release names; 1 where their order alone differs."""
+    return len(set(found) ^ set(listed)) or int(list(found) != list(listed))
 
 
 def _unlisted(folder: Path, tables: list[dict[str, Any]]) -> int:

@@ -1,4 +1,4 @@
-"""The whole detector once more over text: all cells of a small load, a random sample of a large one, every code.
+"""The whole detector once more over text: all cells of a small load, a random sample of a large one, and codes.
 
 The sample is drawn by the load's id: the same load gives the same cells and the same result, whoever runs the gate.
 Cells are in memory only and end with it; what stays is how many were read and in how many something was found.
@@ -14,22 +14,23 @@ import pyarrow.parquet as pq
 
 from expectations.codes import CODE_SHAPE, OPEN_CODES, PROSE
 from expectations.policy import Detection
-from expectations.session import Limits, quoted
+from expectations.session import Limits, quoted, settings
 
 if TYPE_CHECKING:
     from anonymization.text.engine import Detector
 
-_MOST_CODES: Final = 5_000  # of a column; its lists have a few hundred words
+_MOST_CODES: Final = 20_000  # lists of codes have a few hundred words
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sampled:
-    """Cells of prose that were there and that were read; different codes; and how many of either hold something."""
+    """Cells of prose and different codes: how many there were, were read, and hold something."""
 
     cells: int
     read: int
     found: int
     codes: int
+    codes_read: int
     found_in_codes: int
 
     def as_facts(self) -> dict[str, int]:
@@ -42,10 +43,18 @@ def read_sample(folder: Path, *, load_id: str, policy: Detection, limits: Limits
     Raises Refused where the detector fails its self-test or a recogniser stops: nothing passes unread.
     """
     with duckdb.connect() as connection:
-        connection.execute(f"set memory_limit = {quoted(limits.memory)}; set threads = {limits.threads:d}")
+        for statement in settings(limits):
+            connection.execute(statement)
         cells, prose = _prose(connection, folder, load_id=load_id, policy=policy)
-        codes = _codes(connection, folder)
-    return Sampled(cells=cells, read=len(prose), found=_found(prose), codes=len(codes), found_in_codes=_found(codes))
+        n_codes, codes = _codes(connection, folder, load_id=load_id)
+    return Sampled(
+        cells=cells,
+        read=len(prose),
+        found=_found(prose),
+        codes=n_codes,
+        codes_read=len(codes),
+        found_in_codes=_found(codes),
+    )
 
 
 def _prose(
@@ -63,19 +72,26 @@ def _prose(
     return cells, [cell for (cell,) in connection.execute(chosen).fetchall()]
 
 
-def _codes(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:
-    """Words of the code columns that a company may extend, each once; what has not the shape of a code stops anyway."""
-    shaped = quoted(CODE_SHAPE)
-    found: set[str] = set()
-    for entity, column in OPEN_CODES:
-        file = folder / f"{entity}.parquet"
-        if file.exists() and column in pq.read_schema(file).names:
-            query = f'select distinct "{column}" as code from read_parquet({quoted(file)})'
-            query = (
-                f"select code from ({query}) where regexp_full_match(code, {shaped}) order by code limit {_MOST_CODES}"
-            )
-            found |= {code for (code,) in connection.execute(query).fetchall()}
-    return sorted(found)
+def _codes(connection: duckdb.DuckDBPyConnection, folder: Path, *, load_id: str) -> tuple[int, list[str]]:
+    """How many different words stand in the code columns that a company may extend, and those that are read.
+
+    What has not the shape of a code stops anyway.
+    """
+    there = [(folder / f"{entity}.parquet", column) for entity, column in OPEN_CODES]
+    parts = [
+        f'select "{column}" as code from read_parquet({quoted(file)})'
+        for file, column in there
+        if file.exists() and column in pq.read_schema(file).names
+    ]
+    if not parts:
+        return 0, []
+    connection.execute(
+        f"create temp table words as select distinct code from ({' union all '.join(parts)})"
+        f" where regexp_full_match(code, {quoted(CODE_SHAPE)})"
+    )
+    n = int(connection.execute("select count(*) from words").fetchall()[0][0])
+    drawn = f"select code from words order by md5({quoted(load_id)} || code), code limit {_MOST_CODES:d}"
+    return n, [code for (code,) in connection.execute(drawn).fetchall()]
 
 
 def _found(texts: list[str]) -> int:

@@ -81,7 +81,8 @@ def gate_database(source: Source, *, limits: Limits) -> Iterator[str]:
         engine.dispose()
 
 
-def _prelude(source: Source, limits: Limits) -> Iterator[str]:
+def settings(limits: Limits) -> Iterator[str]:
+    """What any connection of a gate is told first."""
     yield f"set memory_limit = {quoted(limits.memory)}"
     yield f"set threads = {limits.threads:d}"
     yield "set TimeZone = 'UTC'"
@@ -90,6 +91,10 @@ def _prelude(source: Source, limits: Limits) -> Iterator[str]:
     yield "set autoinstall_known_extensions = false"
     if limits.spill is not None:
         yield f"set temp_directory = {quoted(limits.spill)}"
+
+
+def _prelude(source: Source, limits: Limits) -> Iterator[str]:
+    yield from settings(limits)
     for alias, path in source.attached.items():
         yield f'attach {quoted(path)} as "{alias}" (read_only)'
     for name, query in source.views.items():

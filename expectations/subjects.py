@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 from anonymization.home import Home
 from anonymization.load import read_json
 from anonymization.pool import PART, committed_loads
-from anonymization.refusals import Refusal, Refused
 from anonymization.schema import POOL
+from expectations.nothing import nothing_to_check
 from expectations.policy import Policy
 from expectations.sample import read_sample
 from expectations.session import Limits, Source, distinct_cells, empty_relation, quoted
@@ -31,18 +31,6 @@ class Subject:
     totals: Mapping[str, int] = field(default_factory=dict)
     tables: Mapping[str, bool] = field(default_factory=dict)
     facts: Mapping[str, int] = field(default_factory=dict)
-
-
-def nothing_to_check(what: str) -> Refused:
-    """A gate that finds nothing does not pass."""
-    return Refused(
-        Refusal(
-            code="nothing_to_check",
-            ja=f"検査の対象（{what}）がありません。前の工程からやり直してください。",
-            en=f"There is no {what} to check. Run the step before again.",
-            fault="system",
-        )
-    )
 
 
 def raw_subject(home: Home, *, load_id: str) -> Subject:

@@ -39,8 +39,8 @@ _NO_CODES: Final = frozenset({*TOKENS, *LOADS, PROSE})
 def pool_suite(
     *,
     load_id: str,
-    company: str | None,
-    kind: str | None,
+    company: str,
+    kind: str,
     entities: Mapping[str, bool],
     facts: Mapping[str, int],
     usual: Usual,
@@ -61,7 +61,7 @@ def pool_suite(
             rules += no_shapes(entity, columns=(PROSE[1],), prose=True)
         rules += plausibility(entity, policy=policy.pool)
         rules += cross_rules(entity, kind=kind)
-        if entity == MAIN_TABLE.get(kind or ""):
+        if entity == MAIN_TABLE[kind]:
             rules += [volume_rule(entity, usual=usual), *freshness(entity, kind=kind, policy=policy.pool)]
         rules += _of_this_load(entity, schema, load_id=load_id, company=company)
         suite[entity] = rules
@@ -99,7 +99,7 @@ def _one_company() -> Any:
     )
 
 
-def _of_this_load(entity: str, schema: pa.Schema, *, load_id: str, company: str | None) -> list[Any]:
+def _of_this_load(entity: str, schema: pa.Schema, *, load_id: str, company: str) -> list[Any]:
     """A load brings rows of its own company and its own name only."""
     wanted = {"load_id": load_id, "org_key": company}
     return [
@@ -112,7 +112,7 @@ def _of_this_load(entity: str, schema: pa.Schema, *, load_id: str, company: str 
             ),
         )
         for column, value in wanted.items()
-        if column in schema.names and value is not None
+        if column in schema.names
     ]
 
 

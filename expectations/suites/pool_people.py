@@ -5,11 +5,12 @@ from typing import Any, Final
 
 from expectations.rules import ExpectQueryCountBetween, says
 
-# Consent as it stands: per person the latest word on a purpose; of two at one instant the withdrawal wins.
+# Consent as it stands: per person the latest word on a purpose. Of two at one instant the withdrawal wins, of two
+# grants the one that ends first; a grant of a later moment than now has not been said yet, a withdrawal counts at once.
 _CONSENTED: Final = (
-    "select person_key from consent where purpose = 'pool_stats' group by person_key"
-    " having arg_max(action = 'grant' and (expires_at is null or expires_at > now()),"
-    " (\"at\", action = 'withdraw'))"
+    "select person_key from consent where purpose = 'pool_stats' and (action = 'withdraw' or \"at\" <= now())"
+    " group by person_key having arg_max(action = 'grant' and (expires_at is null or expires_at > now()),"
+    " (\"at\", action = 'withdraw', -coalesce(epoch(expires_at), 1e18)))"
 )
 
 
@@ -35,6 +36,7 @@ def consent_rules(entities: Mapping[str, bool]) -> list[Any]:
 def detector_rules(facts: Mapping[str, int]) -> list[Any]:
     """What the whole detector found in the cells that it read, counted before the database was opened."""
     read, cells = facts["detector_read"], facts["detector_cells"]
+    codes_read, codes = facts["detector_codes_read"], facts["detector_codes"]
     return [
         ExpectQueryCountBetween(
             query=f"select {facts['detector_found']:d}",
@@ -48,8 +50,8 @@ def detector_rules(facts: Mapping[str, int]) -> list[Any]:
             query=f"select {facts['detector_found_in_codes']:d}",
             **says(
                 "codes.detector",
-                ja=f"コードの語（{facts['detector_codes']:,} 種類）に、個人を指す語が一つもないこと",
-                en=f"The detector finds nothing in the words of codes ({facts['detector_codes']:,} different ones)",
+                ja=f"コードの語に、個人を指す語が一つもないこと（{codes:,} 種類中 {codes_read:,} 種類を確認）",
+                en=f"The detector finds nothing in the words of codes ({codes_read:,} of {codes:,} different ones)",
                 severity="warning",
             ),
         ),

@@ -130,9 +130,9 @@ def _coverage(policy: Pool) -> list[Any]:
 _NEWEST: Final[Mapping[str, str]] = {"applications": "applied_on", "outcomes": "started_on", "consents": "at"}
 
 
-def freshness(entity: str, *, kind: str | None, policy: Pool) -> list[Any]:
+def freshness(entity: str, *, kind: str, policy: Pool) -> list[Any]:
     """The newest row is not an old one."""
-    column = _NEWEST.get(kind or "")
+    column = _NEWEST.get(kind)
     if column is None:
         return []
     return [
@@ -152,7 +152,7 @@ def freshness(entity: str, *, kind: str | None, policy: Pool) -> list[Any]:
     ]
 
 
-def cross_rules(entity: str, *, kind: str | None) -> list[Any]:
+def cross_rules(entity: str, *, kind: str) -> list[Any]:
     """Every row of an entity belongs to a row that is there; what was said belongs to a person of the load."""
     rules: list[Any] = [
         ExpectQueryCountBetween(
@@ -168,7 +168,7 @@ def cross_rules(entity: str, *, kind: str | None) -> list[Any]:
         for child, key, parent in _BELONGS
         if child == entity
     ]
-    if entity == "consent_event" and (people := _PEOPLE.get(kind or "")):
+    if entity == "consent_event" and (people := _PEOPLE.get(kind)):
         rules.append(
             ExpectQueryCountBetween(
                 query=f'select count(*) from consent_event anti join "{people}" using (person_key)',

@@ -46,7 +46,7 @@ def margins_rule(sums: Sums) -> Any:
         )
         wrong.append(f'select {others} from "{sums.view}" group by {others} having {differs}')
     return ExpectQueryCountBetween(
-        query=" + ".join(f"(select count(*) from ({query}))" for query in wrong).join(("select ", "")),
+        query="select " + " + ".join(f"(select count(*) from ({query}))" for query in wrong),
         **says(
             f"{sums.mart}.margins_add_up",
             ja="内訳の合計が、どの軸でも小計・総計と一致すること",

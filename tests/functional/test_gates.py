@@ -11,7 +11,8 @@ from anonymization.disclosure.rule import load_disclosure
 from anonymization.disclosure.statement import PAGES
 from anonymization.disclosure.tables import shuffle
 from anonymization.home import Home
-from anonymization.load import write_json
+from anonymization.load import read_json, write_json
+from anonymization.refusals import Refused
 from expectations.gate import run_gate
 from expectations.result import GateResult
 from expectations.suites.sums import Sums, ledger_rules, margins_rule, sums_of
@@ -185,7 +186,9 @@ RELEASE = {"occupation": ["06", "07"], "skill_code": ["excel", "sql"], "n_person
 
 def test_a_good_release_passes(home: Home) -> None:
     release(home, RELEASE, org={"org_key": ["akebono"], "n_shared": [3]})
-    assert failed(published(home)) == set()
+    result = published(home)
+    assert failed(result) == set()
+    assert result.facts["epsilon_millionths"] == 1_000_000
 
 
 @pytest.mark.parametrize(
@@ -232,6 +235,26 @@ def test_a_column_that_the_release_does_not_name_stops(home: Home) -> None:
     table = pq.read_table(path)
     pq.write_table(table.append_column("region", table["occupation"]), path)
     assert failed(published(home)) == {"success_patterns.columns"}
+
+
+def test_a_column_that_one_companys_file_has_too_many_stops(home: Home) -> None:
+    """The files of a mart are read as one, with the columns of the first."""
+    release(home, RELEASE, org={"org_key": ["akebono"], "n_shared": [3]})
+    listing = home.release("r1") / "published" / "release.json"
+    told = read_json(listing)
+    path = "published/companies/bettei/credits.parquet"
+    (home.release("r1") / path).parent.mkdir()
+    pq.write_table(pa.table({"org_key": ["bettei"], "n_shared": [4], "person_key": ["x"]}), home.release("r1") / path)
+    write_json(listing, told | {"tables": [*told["tables"], told["tables"][-1] | {"path": path}]})
+    assert failed(published(home)) == {"credits.columns"}
+
+
+def test_a_release_without_a_table_is_no_file_that_waits_for_a_person(home: Home) -> None:
+    release(home, RELEASE)
+    listing = home.release("r1") / "published" / "release.json"
+    write_json(listing, read_json(listing) | {"tables": []})
+    with pytest.raises(Refused, match="nothing_to_check"):
+        run_gate(suite="published", home=home, subject="r1")
 
 
 def test_faults_of_a_release_are_named(home: Home) -> None:

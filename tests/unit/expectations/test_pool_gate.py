@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from anonymization.home import Home
+from anonymization.load import read_json, write_json
+from anonymization.refusals import Refused
 from expectations.gate import run_gate
 from expectations.result import GateResult
 from tests.unit.expectations.conftest import LOAD, Break, Rows, token
@@ -108,6 +110,34 @@ def test_a_later_withdrawal_wins_and_a_later_grant_too(home: Home, make_load: Ca
     assert failed(gate(home)) == {"consent.application"}
     make_load(add("withdraw", granted - dt.timedelta(days=1)))
     assert failed(gate(home)) == set()
+
+
+def test_a_grant_of_tomorrow_has_not_been_said_and_of_two_at_once_the_shorter_counts(
+    home: Home, make_load: Callable[..., None]
+) -> None:
+    now = dt.datetime.now(dt.UTC)
+    make_load(put("consent_event", "at", now + dt.timedelta(days=1)))
+    assert failed(gate(home)) == {"consent.application"}
+
+    def ended_beside_endless(rows: dict[str, Rows]) -> None:
+        rows["consent_event"].append(rows["consent_event"][0] | {"expires_at": now - dt.timedelta(days=1)})
+
+    make_load(ended_beside_endless)
+    assert failed(gate(home)) == {"consent.application"}
+
+
+def test_a_load_of_nobody_knows_whom_is_not_gated(home: Home, make_load: Callable[..., None]) -> None:
+    make_load()
+    path = home.scratch(LOAD) / "manifest.json"
+    write_json(path, {name: value for name, value in read_json(path).items() if name != "company"})
+    with pytest.raises(Refused, match="nothing_to_check"):
+        gate(home)
+
+
+def test_a_load_without_a_table_is_not_held_for_a_person(home: Home, make_load: Callable[..., None]) -> None:
+    make_load(lambda rows: rows.clear())
+    with pytest.raises(Refused, match="nothing_to_check"):
+        run_gate(suite="pool", home=home, subject=LOAD)
 
 
 def test_a_file_beside_the_allow_list_stops(home: Home, make_load: Callable[..., None]) -> None:

@@ -156,6 +156,19 @@ def test_the_sample_hangs_on_the_load_alone(tmp_path: Path, reader: Reader, monk
     assert set(first) != set(other)
 
 
+def test_a_code_is_read_once_and_of_too_many_it_is_told_how_many(
+    tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [{"application_key": token("a", i), "skill_code": f"s{i % 7}"} for i in range(40)]
+    pq.write_table(pa.Table.from_pylist(rows, schema=POOL["skill"]), tmp_path / "skill.parquet")
+    found = read(tmp_path, LOAD)
+    assert (found.codes, found.codes_read) == (7, 7)
+    assert sorted(reader.texts) == [f"s{i}" for i in range(7)]
+    monkeypatch.setattr(sample, "_MOST_CODES", 3)
+    found = read(tmp_path, LOAD)
+    assert (found.codes, found.codes_read) == (7, 3)
+
+
 @pytest.mark.usefixtures("reader")
 def test_a_load_without_text_is_read_all_the_same(tmp_path: Path) -> None:
     assert read(tmp_path, LOAD).as_facts() == {
@@ -163,5 +176,6 @@ def test_a_load_without_text_is_read_all_the_same(tmp_path: Path) -> None:
         "detector_read": 0,
         "detector_found": 0,
         "detector_codes": 0,
+        "detector_codes_read": 0,
         "detector_found_in_codes": 0,
     }
