@@ -116,6 +116,7 @@ def test_the_verbs_answer_people_and_programs() -> None:
     assert json.loads(done.stdout)["open"] == 2
     assert "3 open" not in run("show", "--company", "a").output
     assert "2 open, the first until 2099-01-01" in run("show", "--company", "a").output
+    assert "利用可能 2（最初の失効日 2099-01-01）" in run("show", "--company", "a").output
     refused = run("redeem", "--company", "a", "--number", "R-2", "--grants", "3")
     assert refused.exit_code == 2
     assert "no_open_grant" in refused.output
