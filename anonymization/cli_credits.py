@@ -59,7 +59,7 @@ def _say(company: str, *, as_json: bool) -> None:
     )
     until = "" if standing.next_expires_on is None else f"（最初の失効日 {standing.next_expires_on}）"
     typer.echo(
-        f"付与 {standing.earned}、利用済み {standing.redeemed}、失効 {standing.expired}、利用可能 {standing.open}{until}。"
-        f"次の付与まであと {standing.units_to_next_grant} 人（{standing.as_of} 時点）",
+        f"付与 {standing.earned}、利用済み {standing.redeemed}、失効 {standing.expired}、"
+        f"利用可能 {standing.open}{until}。次の付与まであと {standing.units_to_next_grant} 人（{standing.as_of} 時点）",
         err=True,
     )

@@ -188,7 +188,7 @@ def test_each_half_year_has_one_headline_of_a_person(warehouse: duckdb.DuckDBPyC
 
 
 def test_statistics_of_work_leave_out_who_did_not_consent_to_them(warehouse: duckdb.DuckDBPyConnection) -> None:
-    # ten people's work at b: not that of the other one of the mailbox, of her who said nothing, of her who took it back
+    # of ten employments at b not that of the other one of the mailbox, of her who said nothing, of her who took it back
     assert warehouse.execute(
         "select n_employments from intermediate.int_retention_cells where org_key = 'b' and half_year = 'all'"
     ).fetchone() == (7,)
