@@ -44,14 +44,18 @@ def serving(home: Path, roles: str = ROLES, *, place: Path | None = None) -> Ite
     server = uvicorn.Server(uvicorn.Config(pages_alone(), host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield Site(f"http://127.0.0.1:{port}", home)
-    server.should_exit = True
-    thread.join()
-    for name, value in before.items():
-        os.environ.pop(name) if value is None else os.environ.update({name: value})
+    try:
+        while not server.started:
+            if not thread.is_alive():
+                raise ChildProcessError("the pages ended before they answered")
+            time.sleep(0.05)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield Site(f"http://127.0.0.1:{port}", home)
+    finally:
+        server.should_exit = True
+        thread.join()
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
 @pytest.fixture(scope="session")

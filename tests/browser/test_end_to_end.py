@@ -6,8 +6,6 @@ Set RELAY_E2E_SECONDS where the machine does other work at the same time.
 import json
 import os
 import shutil
-import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -16,10 +14,18 @@ from typing import Any
 
 import pytest
 
-from tests.browser.test_inside_airflow import PASSWORD, STARTED_WITHIN, Server, free_port, sign_in, wait_for
+from tests.browser.test_inside_airflow import (
+    AIRFLOW,
+    PASSWORD,
+    STARTED_WITHIN,
+    Server,
+    free_port,
+    running,
+    sign_in,
+    wait_for,
+)
 from tests.conftest import PROJECT, airflow_settings
 
-AIRFLOW = Path(sys.executable).with_name("airflow")
 SECONDS = float(os.environ.get("RELAY_E2E_SECONDS", "180"))
 SAMPLES = PROJECT / "samples"
 
@@ -44,16 +50,9 @@ def standalone(tmp_path: Path, browser: Any) -> Iterator[Server]:  # noqa: ARG00
         "PYTHONPATH": str(PROJECT),
         "PATH": f"{AIRFLOW.parent}{os.pathsep}{os.environ['PATH']}",  # standalone starts `airflow` by its name
     }  # fmt: skip
-    log = (tmp_path / "standalone.log").open("wb")
-    process = subprocess.Popen(
-        [str(AIRFLOW), "standalone"], env=environment, stdout=log, stderr=log, start_new_session=True
-    )
-    try:
-        wait_for(port, within=STARTED_WITHIN * 2)
+    with running([str(AIRFLOW), "standalone"], environment, log=tmp_path / "standalone.log") as process:
+        wait_for(port, process=process, within=STARTED_WITHIN * 2)
         yield Server(f"http://127.0.0.1:{port}", home)
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=120)
 
 
 def drop(home: Path, source: Path, *, name: str) -> None:

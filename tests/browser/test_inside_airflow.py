@@ -3,11 +3,13 @@
 import http.client
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
@@ -54,22 +56,37 @@ def airflow(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[
     }  # fmt: skip
     subprocess.run([str(AIRFLOW), "db", "migrate"], env=environment, check=True, capture_output=True)
     command = [str(AIRFLOW), "api-server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    log = (root / "api-server.log").open("wb")
-    process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-    try:
-        wait_for(port)
+    with running(command, environment, log=root / "api-server.log") as process:
+        wait_for(port, process=process)
         yield Server(f"http://127.0.0.1:{port}", home)
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
 
 
-def wait_for(port: int, *, within: float = STARTED_WITHIN) -> None:
+@contextmanager
+def running(command: list[str], environment: Mapping[str, str], *, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A command and all that it starts, in a group of their own: none of them outlives the test, whatever it does."""
+    with log.open("wb") as told:
+        process = subprocess.Popen(command, env=environment, stdout=told, stderr=told, start_new_session=True)
+        try:
+            yield process
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=60)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def wait_for(port: int, *, process: subprocess.Popen[bytes], within: float = STARTED_WITHIN) -> None:
+    """Until the server answers. Raises ChildProcessError at once where it has ended, TimeoutError where it is late."""
     end = time.monotonic() + within
     while time.monotonic() < end:
+        if process.poll() is not None:
+            raise ChildProcessError("airflow ended before it answered; its log lies beside its home")
         try:
             answer(port, "/api/v2/version")
-        except OSError:
+        except (OSError, http.client.HTTPException):
             time.sleep(0.5)
         else:
             return
