@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import Final, Self
 
 Stamp = tuple[int, int, int]
-UNFINISHED: Final = frozenset({".part", ".tmp", ".crdownload", ".filepart"})  # names that say that more is to come
-SETTLE_SECONDS: Final = 10.0  # a file that changed since is still growing
 _LEAVING: Final = ".leaving"
 
 

@@ -1,14 +1,14 @@
 """What lies in the inbox and still wants an answer, and where the file of a drop is."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
 from anonymization.canonical import Kind
-from anonymization.dropped_file import UNFINISHED, DroppedFile, recover
+from anonymization.dropped_file import DroppedFile, recover
 from anonymization.file_names import shown_name
+from anonymization.growing import is_growing
 from anonymization.holds import RELEASED, approved, holds
 from anonymization.home import Home
 from anonymization.inbox_index import InboxIndex
@@ -96,7 +96,7 @@ def find_drops(*, home: Home, contracts: Path, wave: Wave, settle_seconds: float
         recover(folder)
     for path in (file for folder in sorted(home.inbox.glob("*")) for file in _files(folder)):
         dropped = DroppedFile.seen(path)
-        if _is_growing(path, settle_seconds=settle_seconds):
+        if is_growing(path, changed_at=path.lstat().st_mtime, settle_seconds=settle_seconds):
             growing += 1
             continue
         drop = _drop(path, contracts=contracts, index=index)
@@ -135,12 +135,6 @@ def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if not path.name.startswith(".") and (path.is_symlink() or path.is_file()):
             yield path
-
-
-def _is_growing(path: Path, *, settle_seconds: float) -> bool:
-    if path.suffix in UNFINISHED:
-        return True
-    return time.time() - path.lstat().st_mtime < settle_seconds
 
 
 def _drop(path: Path, *, contracts: Path, index: InboxIndex) -> Drop:

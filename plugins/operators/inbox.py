@@ -5,7 +5,7 @@ from typing import Any, Literal
 from airflow.sdk import BaseOperator, Context
 from airflow.sdk.exceptions import AirflowSkipException
 
-from anonymization.dropped_file import SETTLE_SECONDS
+from anonymization.growing import SETTLE_SECONDS
 from anonymization.home import Home
 from plugins.operators.assets import POOL
 from plugins.operators.faults import value_free

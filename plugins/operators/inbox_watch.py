@@ -5,14 +5,13 @@ Airflow's own file triggers delete the file they see, which may be the only copy
 
 import asyncio
 import stat
-import time
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
 from airflow.sdk import Asset, AssetWatcher
 from airflow.triggers.base import BaseEventTrigger, TriggerEvent
 
-from anonymization.dropped_file import SETTLE_SECONDS, UNFINISHED
+from anonymization.growing import is_growing
 from anonymization.home import Home
 
 Seen = frozenset[tuple[int, int, int, int]]  # device, inode, size, time of the last change
@@ -49,8 +48,7 @@ def settled(home: Home) -> Seen:
             told = path.lstat()
         except FileNotFoundError:  # taken up at this very moment
             continue
-        has_settled = path.suffix not in UNFINISHED and time.time() - told.st_mtime >= SETTLE_SECONDS
-        if has_settled and not stat.S_ISDIR(told.st_mode):
+        if not stat.S_ISDIR(told.st_mode) and not is_growing(path, changed_at=told.st_mtime):
             found.add((told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns))
     return frozenset(found)
 

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from anonymization.dropped_file import UNFINISHED
 from anonymization.file_names import shown_name
+from anonymization.growing import is_unfinished
 from anonymization.home import Home
 from anonymization.inbox_index import InboxIndex
 from plugins.relay_ui.records import Json, last_gates, read_kept, receipts, release_records, run_of
@@ -138,7 +138,7 @@ def _lying(home: Home) -> Iterator[Drop]:
         contract = _contract(folder.name)
         for path in sorted(folder.glob("[!.]*")):
             try:
-                if not path.is_file() or path.suffix in UNFINISHED:
+                if not path.is_file() or is_unfinished(path):
                     continue
                 load_id, kind = index.get(path, contract=contract) or (None, None)
                 at = datetime.fromtimestamp(int(path.lstat().st_mtime), UTC)
