@@ -5,14 +5,19 @@ RELAY_HOME/noise/epsilon.jsonl   one line per mart and content: when, half-year,
 A half-year's releases together cost  ε(Σρ, δ) + Σ ε  of what was made private elsewhere. What would exceed the budget
 is refused before a number is drawn. A mart whose noise is that of a line that stands here costs nothing more: the same
 counts are shown with the same noise.
+
+Half a line at the end was never paid: nothing comes out before its line is on the disk, whole. A clock that goes back
+opens no half-year again.
 """
 
+import errno
 import fcntl
 import json
 import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from io import FileIO
 from pathlib import Path
 from typing import Final
 
@@ -46,6 +51,14 @@ def together(costs: Sequence[Cost], *, delta: float) -> float:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Spent:
+    """The half-year in which a release was paid, and ε of everything paid in it."""
+
+    period: str
+    epsilon: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ledger:
     """The file of a home. Reading and appending hold the operating system's lock on it."""
 
@@ -57,27 +70,28 @@ class Ledger:
     def of(cls, home: Home, *, delta: float, budget: float) -> "Ledger":
         return cls(path=home.root / "noise" / "epsilon.jsonl", delta=delta, budget=budget)
 
-    def spent(self, period: str) -> float:
-        """ε of everything paid in a period."""
-        return together([cost for paid_in, cost in self._lines() if paid_in == period], delta=self.delta)
-
     def require(self, costs: Sequence[Cost], *, day: date) -> None:
         """Raises Refused where what is not yet paid would overspend; writes nothing."""
-        self._after(costs, self._lines(), period=half_year_of(day))
+        lines = self._lines()
+        self._after(costs, lines, period=_period(day, lines))
 
-    def spend(self, costs: Sequence[Cost], *, day: date, policy: str) -> float:
-        """Append what is not yet paid, all or nothing; gives ε spent in the period. Raises Refused where overspent."""
-        period = half_year_of(day)
+    def spend(self, costs: Sequence[Cost], *, day: date, policy: str) -> Spent:
+        """Append what is not yet paid, all or nothing. Raises Refused where overspent."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("a+b") as file:
+        with self.path.open("a+b", buffering=0) as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             lines = self._lines()
+            period = _period(day, lines)
             new, after = self._after(costs, lines, period=period)
             said = [{"day": day.isoformat(), "period": period, **asdict(cost), "policy": policy} for cost in new]
-            file.write("".join(json.dumps(line, sort_keys=True) + "\n" for line in said).encode())
-            file.flush()
-            os.fsync(file.fileno())
-        return after
+            found = self.path.read_bytes()
+            whole = _whole(found)
+            end = min(len(whole), len(found))
+            file.truncate(end)
+            _append(
+                file, whole[end:] + "".join(json.dumps(each, sort_keys=True) + "\n" for each in said).encode(), at=end
+            )
+        return Spent(period=period, epsilon=after)
 
     def _after(
         self, costs: Sequence[Cost], lines: Sequence[tuple[str, Cost]], *, period: str
@@ -96,11 +110,37 @@ class Ledger:
         if not self.path.exists():
             return []
         try:
-            lines = [json.loads(line) for line in self.path.read_text(encoding="utf-8").splitlines()]
+            lines = [json.loads(line) for line in _whole(self.path.read_bytes()).decode().splitlines()]
             names = Cost.__dataclass_fields__
             return [(line["period"], Cost(**{name: line[name] for name in names})) for line in lines]
         except (ValueError, KeyError, TypeError):
             raise Refused(_DAMAGED) from None
+
+
+def _period(day: date, lines: Sequence[tuple[str, Cost]]) -> str:
+    """The half-year of a day, and never one before a half-year that was paid in: its budget would be spent twice."""
+    return max([half_year_of(day), *(paid_in for paid_in, _ in lines)])
+
+
+def _whole(content: bytes) -> bytes:
+    """The lines that are whole, each with its end: a full disk or a power cut leaves half a line at most."""
+    end = content.rfind(b"\n") + 1
+    try:
+        json.loads(content[end:])
+    except ValueError:
+        return content[:end]
+    return content + b"\n"  # a line, of which an editor took the end
+
+
+def _append(file: FileIO, content: bytes, *, at: int) -> None:
+    """All of it, on the disk, or nothing of it. Raises OSError."""
+    try:
+        if file.write(content) != len(content):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(file.fileno())
+    except OSError:
+        file.truncate(at)
+        raise
 
 
 _DAMAGED: Final = Refusal(

@@ -10,6 +10,7 @@ gives the same bytes; noise that somebody has deleted is drawn anew and paid for
 """
 
 import hashlib
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,14 +20,14 @@ from typing import Any, Final
 
 import duckdb
 
-from anonymization.disclosure.ledger import OVERSPENT, Cost, Ledger, half_year_of, together
+from anonymization.disclosure.ledger import OVERSPENT, Cost, Ledger, together
 from anonymization.disclosure.mechanism import rho_of
 from anonymization.disclosure.models import Models
-from anonymization.disclosure.noised import Plan, noisy_mart, plan
+from anonymization.disclosure.noised import Draws, Plan, noisy_mart, plan
 from anonymization.disclosure.rule import Disclosure, Mart
 from anonymization.disclosure.tables import MartTable
 from anonymization.home import Home
-from anonymization.load import read_json, write_json
+from anonymization.load import read_json, write_once
 from anonymization.refusals import Refused
 
 DROWNED: Final = "noise"  # why a figure is held back whose denominator does not stand out from its noise
@@ -66,9 +67,9 @@ def add_noise(
     ]
     ledger = Ledger.of(home, delta=policy.noise.delta, budget=policy.noise.budget)
     try:
-        ledger.require([*(_cost(home, p) for p in plans), *elsewhere], day=today)
+        ledger.require([*(_cost(p, _kept_draws(home, p)) for p in plans), *elsewhere], day=today)
         drawn = {p.mart: _draws(home, p) for p in plans}
-        costs = [*(_cost(home, p) for p in plans), *elsewhere]
+        costs = [*(_cost(p, drawn[p.mart]) for p in plans), *elsewhere]
         spent = ledger.spend(costs, day=today, policy=policy.version)
     except Refused as refused:
         if refused.refusal.code == OVERSPENT and keep_public and (kept := _kept(connection, marts, home, policy)):
@@ -76,7 +77,7 @@ def add_noise(
         raise
     shown = {}
     for planned in plans:
-        noisy = noisy_mart(connection, planned, drawn[planned.mart], models=models, rule=policy.rule)
+        noisy = noisy_mart(connection, planned, drawn[planned.mart].numbers, models=models, rule=policy.rule)
         shown[planned.mart] = masked(
             connection,
             of_lane[planned.mart],
@@ -91,8 +92,8 @@ def add_noise(
         "epsilon": round(together([cost for cost in costs if cost.rho], delta=policy.noise.delta), 6),
         "private_already": {cost.what: cost.epsilon for cost in costs if not cost.rho},
         "delta": policy.noise.delta,
-        "period": half_year_of(today),
-        "spent": round(spent, 6),
+        "period": spent.period,
+        "spent": round(spent.epsilon, 6),
         "budget": policy.noise.budget,
         "marts": {p.mart: _told(p, policy) for p in plans}
         | {name: {"exact": why} for name in of_lane if (why := policy.marts[name].exact)},
@@ -152,21 +153,40 @@ def _private_already(connection: duckdb.DuckDBPyConnection, mart: MartTable, pol
     return [Cost(what=mart.name, key=key, epsilon=epsilon, delta=delta) for key, epsilon, delta in rows]
 
 
-def _cost(home: Home, planned: Plan) -> Cost:
-    """What the noise of this content costs: its key is of the numbers drawn, so that other numbers are another cost."""
-    path = _kept_at(home, planned)
-    key = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "not drawn"
-    return Cost(what=planned.mart, key=key, rho=planned.rho)
+@dataclass(frozen=True, kw_only=True)
+class _Drawn:
+    """Noise that was drawn, and a digest of the very numbers: other numbers are another cost."""
+
+    numbers: Draws
+    key: str
 
 
-def _draws(home: Home, planned: Plan) -> list[list[int]]:
-    """The noise of this content: read where it has been drawn, else drawn and kept before anything uses it."""
+def _cost(planned: Plan, drawn: _Drawn | None) -> Cost:
+    """What the noise of this content costs, whether or not it has been drawn."""
+    return Cost(what=planned.mart, key=drawn.key if drawn else "not drawn", rho=planned.rho)
+
+
+def _draws(home: Home, planned: Plan) -> _Drawn:
+    """The noise of this content: read where it has been drawn, else drawn and kept before anything uses it.
+
+    Of two runs at once one draws, and both use what it drew.
+    """
+    found = _kept_draws(home, planned)
+    if found is None:
+        # the content's key beside the numbers: two contents never share a cost
+        write_once(
+            _kept_at(home, planned), {"content": planned.key, "draws": [asked.draw() for asked in planned.asked]}
+        )
+        return _draws(home, planned)
+    return found
+
+
+def _kept_draws(home: Home, planned: Plan) -> _Drawn | None:
     path = _kept_at(home, planned)
     if not path.exists():
-        # the content's key beside the numbers: two contents never share a cost
-        write_json(path, {"content": planned.key, "draws": [asked.draw() for asked in planned.asked]})
-    draws: list[list[int]] = read_json(path)["draws"]
-    return draws
+        return None
+    content = path.read_bytes()
+    return _Drawn(numbers=json.loads(content)["draws"], key=hashlib.sha256(content).hexdigest())
 
 
 def _kept_at(home: Home, planned: Plan) -> Path:

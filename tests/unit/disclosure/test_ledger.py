@@ -1,0 +1,107 @@
+"""The ε ledger: never more than the budget, whatever the disk, the clock and another process do."""
+
+import multiprocessing
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from anonymization.disclosure.ledger import Cost, Ledger, half_year_of
+from anonymization.home import Home
+from anonymization.refusals import Refused
+from tests.unit.disclosure.noisy_build import lines
+
+DAY = date(2026, 11, 24)
+
+
+_BOTH = multiprocessing.get_context("fork").Barrier(2)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path)
+
+
+def test_what_was_made_private_elsewhere_enters_the_ledger_once(home: Home) -> None:
+    ledger = Ledger.of(home, delta=1e-6, budget=2.0)
+    model = Cost(what="fit_model_terms", key="v1", epsilon=1.0, delta=1e-6)
+    assert ledger.spend([model], day=DAY, policy="1").epsilon == 1.0
+    assert ledger.spend([model], day=DAY, policy="1").epsilon == 1.0
+    with pytest.raises(Refused, match="epsilon_overspent"):
+        ledger.spend([Cost(what="fit_model_terms", key="v2", epsilon=1.5, delta=1e-6)], day=DAY, policy="1")
+
+
+def test_half_a_line_was_never_paid_and_a_whole_one_without_its_end_was(home: Home) -> None:
+    ledger = Ledger.of(home, delta=1e-6, budget=2.0)
+    cost = [Cost(what="m", key=key, epsilon=0.5) for key in "abc"]
+    ledger.spend(cost[:2], day=DAY, policy="1")
+    paid = ledger.path.read_bytes()
+    ledger.path.write_bytes(paid + paid[: len(paid) // 3])
+    assert ledger.spend([], day=DAY, policy="1").epsilon == 1.0
+    ledger.path.write_bytes(paid + paid[: len(paid) // 3])
+    assert ledger.spend(cost, day=DAY, policy="1").epsilon == 1.5
+    ledger.path.write_bytes(paid.removesuffix(b"\n"))
+    assert ledger.spend(cost[2:], day=DAY, policy="1").epsilon == 1.5
+    assert len(lines(home)) == 3
+
+
+def test_a_full_disk_leaves_the_ledger_as_it_was(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = Ledger.of(home, delta=1e-6, budget=2.0)
+    ledger.spend([Cost(what="m", key="a", epsilon=0.5)], day=DAY, policy="1")
+    before = ledger.path.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            ledger.spend([Cost(what="m", key="b", epsilon=0.5)], day=DAY, policy="1")
+    assert ledger.path.read_bytes() == before
+
+
+def test_a_clock_that_goes_back_opens_no_half_year_again(home: Home) -> None:
+    ledger = Ledger.of(home, delta=1e-6, budget=1.0)
+    paid = ledger.spend([Cost(what="m", key="a", epsilon=0.6)], day=date(2027, 1, 1), policy="1")
+    assert (paid.period, paid.epsilon) == ("2027H1", 0.6)
+    with pytest.raises(Refused, match="epsilon_overspent"):
+        ledger.spend([Cost(what="m", key="b", epsilon=0.6)], day=date(2026, 12, 31), policy="1")
+    paid = ledger.spend([Cost(what="m", key="b", epsilon=0.4)], day=date(2026, 12, 31), policy="1")
+    assert (paid.period, paid.epsilon) == ("2027H1", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("day", "period"),
+    [(date(2026, 6, 30), "2026H1"), (date(2026, 7, 1), "2026H2"), (date(2026, 12, 31), "2026H2")],
+)
+def test_a_half_year_ends_with_june_and_with_december(day: date, period: str) -> None:
+    assert half_year_of(day) == period
+
+
+def spend_all(root: Path, who: str) -> int:
+    """How many of thirty costs one process could pay."""
+    _BOTH.wait()
+    ledger, paid = Ledger.of(Home(root), delta=1e-6, budget=2.0), 0
+    for n in range(30):
+        try:
+            ledger.spend([Cost(what="m", key=f"{who} {n}", epsilon=0.0625)], day=DAY, policy="1")
+        except Refused:
+            continue
+        paid += 1
+    return paid
+
+
+def test_two_processes_at_once_never_spend_more_than_the_budget(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Ledger._after
+
+    def slowly(self: Ledger, *args: Any, **kwargs: Any) -> tuple[list[Cost], float]:
+        found = real(self, *args, **kwargs)
+        time.sleep(0.002)  # between reading and writing the other one has its chance
+        return found
+
+    monkeypatch.setattr(Ledger, "_after", slowly)
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        paid = pool.starmap(spend_all, [(home.root, "a"), (home.root, "b")], chunksize=1)
+    assert sum(paid) == len(lines(home)) == 32
