@@ -88,7 +88,8 @@ def add_noise(
     facts = {
         "mechanism": "discrete Gaussian (OpenDP), zero-concentrated differential privacy",
         "unit": "what one person adds to one table in one half-year; in srr_pooled, one case",
-        "not_covered": "which cells exist and which are held back is decided on the exact counts",
+        "not_covered": "which cells exist and which are held back is decided on the exact counts; intervals do not"
+        " include the noise",
         "epsilon": round(together([cost for cost in costs if cost.rho], delta=policy.noise.delta), 6),
         "private_already": {cost.what: cost.epsilon for cost in costs if not cost.rho},
         "delta": policy.noise.delta,

@@ -32,6 +32,7 @@ class _Table:
     cell: tuple[str, ...]
     items: tuple[str, ...]
     epsilon: str | None
+    trained: str | None  # ε of a table that was made private where it was computed
     exact: bool
 
 
@@ -70,7 +71,7 @@ def write_statement(
         undefined=StrictUndefined,
         autoescape=select_autoescape(enabled_extensions=("html.j2",)),
     )
-    told = noise.get("marts", {})
+    told, trained = noise.get("marts", {}), noise.get("private_already", {})
     text = environment.get_template("statement.ja.md.j2").render(
         version=version,
         policy_version=policy.version,
@@ -79,7 +80,9 @@ def write_statement(
         operator=policy.statement.operator,
         provision=policy.statement.provision,
         contact=policy.statement.contact,
-        tables=[_table(mart, policy, told.get(mart.name, {})) for mart in _released(marts)],
+        tables=[
+            _table(mart, policy, told.get(mart.name, {}), trained=trained.get(mart.name)) for mart in _released(marts)
+        ],
         k_persons=policy.rule.k_persons,
         k_org_groups=policy.rule.k_org_groups,
         max_org_share=f"{100 * policy.rule.max_org_share:g}",
@@ -96,7 +99,7 @@ def _released(marts: Sequence[MartTable]) -> list[MartTable]:
     return sorted((mart for mart in marts if mart.lane == "B"), key=lambda mart: mart.name)
 
 
-def _table(mart: MartTable, policy: Disclosure, told: Mapping[str, Any]) -> _Table:
+def _table(mart: MartTable, policy: Disclosure, told: Mapping[str, Any], *, trained: float | None) -> _Table:
     labels = _labels(mart)
     cell = policy.marts[mart.name].cell
     return _Table(
@@ -105,6 +108,7 @@ def _table(mart: MartTable, policy: Disclosure, told: Mapping[str, Any]) -> _Tab
         cell=tuple(labels[name] for name in cell if name in labels),
         items=tuple(label for name, label in labels.items() if name not in cell and not _OF_THE_TABLE.search(name)),
         epsilon=_figure(told.get("epsilon")),
+        trained=_figure(trained),
         exact=policy.marts[mart.name].exact is not None,
     )
 

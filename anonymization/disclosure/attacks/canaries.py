@@ -29,7 +29,7 @@ def canaries(arena: Arena) -> AttackResult:
     finder, longest = _finder([*words, *keys])
     hits, files = 0, []
     if longest:
-        for place, blocks in _contents(arena):
+        for place, blocks in _contents(arena, overlap=longest - 1):
             n = len({word for block in blocks for _, word in finder.iter(block)})
             if n:
                 hits += n
@@ -65,11 +65,11 @@ def _finder(words: list[str]) -> tuple[Any, int]:
     return automaton, longest
 
 
-def _contents(arena: Arena) -> Iterator[tuple[str, Iterator[str]]]:
-    """Every file block by block, with an overlap, and every table's texts."""
+def _contents(arena: Arena, *, overlap: int) -> Iterator[tuple[str, Iterator[str]]]:
+    """Every file block by block, with an overlap of all but one byte of a string, and every table's texts."""
     place = published_folder(arena.folder)
     for file in sorted(path for path in place.rglob("*") if path.is_file()):
-        yield file.relative_to(arena.folder).as_posix(), _blocks(file)
+        yield file.relative_to(arena.folder).as_posix(), _blocks(file, overlap=overlap)
     for table in arena.tables:
         for column in table.texts():
             values = arena.rows(f'select distinct "{column}" from {table.view} where "{column}" is not null')
@@ -77,9 +77,9 @@ def _contents(arena: Arena) -> Iterator[tuple[str, Iterator[str]]]:
             yield f"{table.place}: {column}", iter([text])
 
 
-def _blocks(file: Path) -> Iterator[str]:
+def _blocks(file: Path, *, overlap: int) -> Iterator[str]:
     with file.open("rb") as opened:
         tail = b""
         while block := opened.read(_BLOCK):
             yield (tail + block).decode("latin-1")
-            tail = block[-1024:]
+            tail = (tail + block)[-overlap:]

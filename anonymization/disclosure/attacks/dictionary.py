@@ -41,14 +41,13 @@ def dictionary(arena: Arena) -> AttackResult:
                 codes[place] = looking
             if table.lane == "B" and ring is not None and _are_applicants(arena, values, ring):
                 hits, places[place] = hits + len(values), "applicant_ids"
-    explained = _explained(arena, set().union(*codes.values())) if codes else set()
     for place, looking in codes.items():
         hits += len(looking)
-        places[place] = "digests" if looking & explained else "codes_without_a_meaning"
+        places[place] = "digests" if _is_explained(arena, looking) else "codes_without_a_meaning"
     return found(
         NAME,
         trials=Trials(attempts=tried, successes=hits),
-        facts={"columns": places, "explained": len(explained), "applicant_ids_looked_up": ring is not None},
+        facts={"columns": places, "applicant_ids_looked_up": ring is not None},
         passed=(
             "公表された符号に、推測できる値のハッシュや応募者番号はありませんでした。",
             "No published code is a digest of anything that can be guessed, or an applicant's number.",
@@ -78,19 +77,15 @@ def _values(arena: Arena, table: ReleasedTable, column: str) -> list[str]:
     return [value for (value,) in rows]
 
 
-def _explained(arena: Arena, codes: set[str]) -> set[str]:
-    """Of the codes those that are a digest of a guess, or of a key of lane A; empty where none is."""
+def _is_explained(arena: Arena, codes: set[str]) -> bool:
+    """Whether one of the codes is a digest of a guess or of a key of lane A, or a key itself."""
     is_one = lookup(codes)
-    keys = arena.rows(f"select key from {KEYS} limit {_KEYS_TRIED}")
-    if codes & {key for (key,) in keys}:
-        return codes
-    for (key,) in keys:
-        if any(is_one(digest) for digest in digests(key.encode(), keyed=True)):
-            return codes
-    for guess in guesses():
-        if any(is_one(digest) for digest in digests(guess.encode(), keyed=False)):
-            return codes
-    return set()
+    keys = [key for (key,) in arena.rows(f"select key from {KEYS} limit {_KEYS_TRIED}")]
+    return (
+        not codes.isdisjoint(keys)
+        or any(is_one(digest) for key in keys for digest in digests(key.encode(), keyed=True))
+        or any(is_one(digest) for guess in guesses() for digest in digests(guess.encode(), keyed=False))
+    )
 
 
 def _keyring(arena: Arena) -> Keyring | None:

@@ -181,9 +181,12 @@ def test_a_weak_table_in_the_database_alone_is_caught(small: Operator) -> None:
     assert failed(small, folder) == {"row_order"}
 
 
-def test_a_planted_string_is_found_in_any_file(small: Operator) -> None:
+@pytest.mark.parametrize("planted", ["カナリヤ荘00001号室", "カナリヤ荘" * 400])
+def test_a_planted_string_is_found_in_any_file(small: Operator, planted: str) -> None:
     folder = small.publish()
-    (small.home.root / "canaries.txt").write_text("カナリヤ荘00001号室\n", encoding="utf-8")
+    (small.home.root / "canaries.txt").write_text(f"{planted}\n", encoding="utf-8")
     assert failed(small, folder) == set()
-    (folder / "published" / "notes.bin").write_bytes(b"\0" * (1 << 24) + "カナリヤ荘00001号室".encode("cp932"))
+    # across the end of a block, but for one byte
+    before = b"\0" * ((1 << 24) - len(planted.encode("cp932")) + 1)
+    (folder / "published" / "notes.bin").write_bytes(before + planted.encode("cp932"))
     assert failed(small, folder) == {"canaries"}

@@ -52,6 +52,15 @@ def test_a_release_that_falls_is_withdrawn_and_the_one_before_is_out_again(marke
     assert len(withdrawn(market.home)) == 1
 
 
+def test_what_a_person_withdrew_stays_withdrawn_though_it_withstands(market: Operator) -> None:
+    market.publish(release_id="r1", at=days(1))
+    good = market.publish(release_id="r2", at=days(2))
+    withdraw(market.home, "r2", "by hand")
+    outcome = audit_release(market.home, good)
+    assert outcome.audit.passed
+    assert (outcome.withdrawn, outcome.restored) == (True, "r1")
+
+
 def test_without_one_before_nothing_is_out(market: Operator) -> None:
     weak = market.publish(SORTED)
     assert audit_release(market.home, weak).restored is None

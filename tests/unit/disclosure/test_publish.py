@@ -92,6 +92,12 @@ def test_each_lane_goes_to_its_own_place(home: Home) -> None:
     facts = read_json(home.published / "release.json")
     assert facts["as_of"] == "2026-09-30"
     assert facts["disclosure"]["rule"]["k_persons"] == 10
+    # how many rows lane A has is an exact count of people
+    assert {table["mart"]: "rows" in table for table in facts["tables"]} == {
+        "rehire_success_rates": True,
+        "relay_credits": True,
+        "rehire_success": False,
+    }
     with duckdb.connect(str(home.published / "warehouse.duckdb"), read_only=True) as connection:
         tables = connection.execute("select table_name, comment from duckdb_tables()").fetchall()
     assert tables == [("rehire_success_rates", "it's a mart")]
