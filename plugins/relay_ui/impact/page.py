@@ -14,7 +14,7 @@ from plugins.relay_ui.render import page
 
 router: Final = APIRouter()
 _marts: Final = Shelf(most=2)  # a release and the one before it
-_drawn: Final = Shelf()
+_drawn: Final = Shelf(most=1024)  # parts of the page, each some 50 kB
 
 
 @router.get("/impact")
@@ -31,12 +31,12 @@ def impact(
     marts = _marts.get(_name(release), lambda: _read(release))
     known = options(marts)
     choice = chosen(request.query_params, known)
-    key = (_name(release), asking.language, choice)
+    place = (_name(release), asking.language)
     return page(
         request,
         asking,
         "impact/impact.html",
-        sections=_drawn.get(key, lambda: sections(marts, choice=choice, says=says)),
+        sections=sections(marts, choice=choice, says=says, keep=lambda part, make: _drawn.get((place, part), make)),
         about=about(release.facts, says=says),
         choices=[(field, getattr(choice, field), known.labelled(field, says)) for field in FIELDS],
         is_narrowed=choice != Choice(),

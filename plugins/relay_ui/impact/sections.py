@@ -1,6 +1,7 @@
 """The whole page of the impact from the marts of one release, for one choice and language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from plugins.relay_ui.charts.figures import number, percent
@@ -14,6 +15,7 @@ from plugins.relay_ui.impact.model import model
 from plugins.relay_ui.impact.patterns import patterns
 from plugins.relay_ui.impact.work import work
 
+Keep = Callable[[Hashable, Callable[[], Section]], Section]  # what stands under a key, made where nothing does
 # part of the page → its heading and the mart it cannot do without
 _NEEDS: Final = {
     "impact": ("impact.headline.heading", "social_hiring_impact_pooled"),
@@ -21,18 +23,37 @@ _NEEDS: Final = {
     "country": ("impact.country.heading", "thriving_trends"),
     "patterns": ("impact.patterns.heading", "success_patterns"),
 }
+# part of the page, in its order → the choices that it depends on: another choice does not draw it anew
+_DEPENDS: Final = {
+    "impact": ("half_year",),
+    "circulation": ("half_year", "occupation", "region"),
+    "work": ("half_year",),
+    "country": ("half_year", "region", "age"),
+    "patterns": ("occupation",),
+    "model": (),
+}
 
 
-def sections(marts: Mapping[str, Rows], *, choice: Choice, says: Says) -> tuple[Section, ...]:
+def sections(marts: Mapping[str, Rows], *, choice: Choice, says: Says, keep: Keep) -> tuple[Section, ...]:
     """In the order of the page. A mart that the release does not have leaves its part there, saying so."""
+    return tuple(
+        # a part is given no more of the choice than it is kept under: it cannot depend on what its key does not name
+        keep((part, chosen), partial(_part, part, marts, choice=chosen, says=says))
+        for part, fields in _DEPENDS.items()
+        for chosen in [Choice(**{field: getattr(choice, field) for field in fields})]
+    )
+
+
+def _part(part: str, marts: Mapping[str, Rows], *, choice: Choice, says: Says) -> Section:
+    if part == "work":
+        return work(marts.get("job_creation_pooled"), marts.get("retention_pooled"), choice=choice, says=says)
+    if part == "model":
+        return model(marts.get("fit_model_status"), marts.get("fit_model_terms"), says=says)
+    heading, mart = _NEEDS[part]
+    if mart not in marts:
+        return Section(key=part, heading=says(heading), empty=says.why("mart_missing"))
     made = {"impact": headline, "circulation": circulation, "country": country, "patterns": patterns}
-    found = {
-        key: made[key](marts[mart], choice=choice, says=says) if mart in marts else _missing(key, heading, says)
-        for key, (heading, mart) in _NEEDS.items()
-    }
-    jobs = work(marts.get("job_creation_pooled"), marts.get("retention_pooled"), choice=choice, says=says)
-    fit = model(marts.get("fit_model_status"), marts.get("fit_model_terms"), says=says)
-    return (found["impact"], found["circulation"], jobs, found["country"], found["patterns"], fit)
+    return made[part](marts[mart], choice=choice, says=says)
 
 
 def about(facts: Mapping[str, Any], *, says: Says) -> tuple[str, ...]:
@@ -52,7 +73,3 @@ def about(facts: Mapping[str, Any], *, says: Says) -> tuple[str, ...]:
     if facts.get("held_back"):
         found.append(says("impact.about.held_back", marts=", ".join(sorted(facts["held_back"]))))
     return tuple(found)
-
-
-def _missing(key: str, heading: str, says: Says) -> Section:
-    return Section(key=key, heading=says(heading), empty=says.why("mart_missing"))

@@ -28,6 +28,24 @@ def test_a_filter_that_the_release_does_not_know_counts_as_not_chosen(seen: Call
 
 def test_a_second_look_is_not_drawn_again(seen: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
     first = seen()
-    monkeypatch.setattr("plugins.relay_ui.impact.sections.sections", lambda *_, **__: pytest.fail("drawn again"))
+    monkeypatch.setattr("vl_convert.vegalite_to_svg", lambda _: pytest.fail("drawn again"))
     strip = re.compile(r'nonce="[^"]+"')
     assert strip.sub("", seen()) == strip.sub("", first)
+
+
+def test_another_choice_draws_anew_what_depends_on_it_and_no_more(
+    seen: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = seen()
+    drawn: list[str] = []
+
+    def draw(_: dict[str, object]) -> str:
+        drawn.append("one")
+        return '<svg width="1" height="1"></svg>'
+
+    monkeypatch.setattr("vl_convert.vegalite_to_svg", draw)
+    chosen = seen("?lang=en&occupation=02")
+    assert len(drawn) == 3  # the flow in its two shapes, and the patterns of the occupation
+    for unchanged in ("impact", "work", "country", "model"):
+        assert part(chosen, unchanged) == part(first, unchanged)
+    assert part(chosen, "patterns") != part(first, "patterns")
