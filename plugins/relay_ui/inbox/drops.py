@@ -50,11 +50,19 @@ def drops(home: Home) -> list[Drop]:
     """Every drop, the latest first: those that are answered, those under way, and those nobody has looked at yet."""
     known = Known.of(home)
     answered = [_answered(home, path, at, receipt, known) for path, at, receipt in receipts(home)]
-    lying = [drop for drop in _lying(home) if not any(_is_answer(told, drop) for told in answered)]
+    near: dict[object, list[Drop]] = {}  # not each answer is held against each file: there are thousands of answers
+    for told in answered:
+        for key in (told.load_id, _place(told)):
+            near.setdefault(key, []).append(told)
+    lying = [
+        drop
+        for drop in _lying(home)
+        if not any(_is_answer(told, drop) for key in (drop.load_id, _place(drop)) for told in near.get(key, ()))
+    ]
     # a drop that is taken up again is told by where it is now
     again = {drop.load_id for drop in lying if drop.load_id}
-    told = [drop for drop in answered if drop.load_id not in again or drop.state == "already_loaded"]
-    return sorted(told + lying, key=_moment, reverse=True)
+    shown = [drop for drop in answered if drop.load_id not in again or drop.state == "already_loaded"]
+    return sorted(shown + lying, key=_moment, reverse=True)
 
 
 def _is_answer(answered: Drop, lying: Drop) -> bool:
@@ -64,8 +72,12 @@ def _is_answer(answered: Drop, lying: Drop) -> bool:
     if lying.load_id:
         return answered.load_id == lying.load_id
     # under another version of the contract or the code the same file is another load, which is not known yet
-    same = (answered.company, answered.file, answered.dropped_at) == (lying.company, lying.file, lying.dropped_at)
-    return same and answered.state in {"waiting", "stopped"}
+    return _place(answered) == _place(lying) and answered.state in {"waiting", "stopped"}
+
+
+def _place(drop: Drop) -> tuple[str, str, datetime | None]:
+    """What a file and its answer have in common where the load is not known yet."""
+    return drop.company, drop.file, drop.dropped_at
 
 
 @dataclass(frozen=True, kw_only=True)
