@@ -165,7 +165,7 @@ def _residual(home: Home) -> Iterator[Count]:
 def _used(home: Home, *, keyring: Keyring, deadline: timedelta, now: datetime) -> Iterator[Count]:
     """Rows left by an erasure that is late, and rows of withdrawals that nobody took up in time."""
     late = [led(journal, keyring=keyring) for journal in open_journals(home) if journal.is_overdue(now)]
-    for org, rows in _left_by(home, late).items():
+    for org, rows in _left_by(home, late, keyring=keyring).items():
         yield org, now, "used_after_withdrawal", rows, rows
     with Vault.open(home=home.root, keyring=keyring) as vault:
         plan = due(vault, words_of_pool(home), now=now)
@@ -176,11 +176,11 @@ def _used(home: Home, *, keyring: Keyring, deadline: timedelta, now: datetime) -
         yield org, now, "used_after_withdrawal", rows, rows
 
 
-def _left_by(home: Home, journals: list[Journal]) -> Counter[str]:
+def _left_by(home: Home, journals: list[Journal], *, keyring: Keyring) -> Counter[str]:
     left: Counter[str] = Counter()
     files = [path for path in pool_files(home) if entity_of(path) in _OF_PERSONS]
     for journal in journals:
-        for path, (_, theirs) in count_all(files, Tokens.of(journal.erasure)).items():
+        for path, (_, theirs) in count_all(files, Tokens.of(journal.erasure, keyring=keyring)).items():
             left[_company(path)] += theirs
     return +left
 

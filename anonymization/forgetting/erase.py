@@ -23,7 +23,7 @@ from anonymization.forgetting.tokens_in_files import Tokens
 from anonymization.home import Home
 from anonymization.identity import Keyring, Vault
 from anonymization.identity.forgetting import Erasure, with_strays
-from anonymization.identity.pool_rotation import lead_reviews
+from anonymization.identity.tokens import in_every_epoch
 from anonymization.load import read_json
 from anonymization.locks import one_at_a_time
 from anonymization.quarantine import SUFFIX
@@ -66,7 +66,9 @@ def _waiting(task: Task) -> dict[str, Any]:
 
 def _credits(task: Task) -> None:
     """What their applications earned stays with the company, without them; by the day their consent ended."""
-    moments = {token: at for token, kind, at in task.journal.erasure.suppressions if kind == "person"}
+    told = {token: at for token, kind, at in task.journal.erasure.suppressions if kind == "person"}
+    in_epochs = in_every_epoch([*told], keyring=task.keyring, purpose="person")
+    moments = {token: at for written in in_epochs for token, at in zip(written, told.values(), strict=True)}
     opened = int(datetime.fromisoformat(task.journal.opened_at).timestamp())
     by_day: dict[date, list[str]] = {}
     for person in sorted(task.tokens.person):
@@ -81,11 +83,7 @@ def _pool(task: Task) -> None:
 
 
 def _reviews(task: Task) -> None:
-    """What was written down of a score of theirs goes with them.
-
-    Until the first build after a rotation of keys, people still look at scores under the keys of the epoch before.
-    """
-    lead_reviews(task.home, keyring=task.keyring)
+    """What was written down of a score of theirs goes with them."""
     forget(task.home, task.tokens.row)
 
 
@@ -129,12 +127,21 @@ STEPS: Final[tuple[tuple[str, Callable[[Task], dict[str, Any] | None]], ...]] = 
 )
 
 
-def begin(home: Home, *, vault: Vault, erasure: Erasure, reason: Reason, now: datetime, deadline: timedelta) -> Journal:
+def begin(
+    home: Home,
+    *,
+    vault: Vault,
+    erasure: Erasure,
+    keyring: Keyring,
+    reason: Reason,
+    now: datetime,
+    deadline: timedelta,
+) -> Journal:
     """Write down what will be erased, with what is there now. Nothing is erased yet."""
     moment = int(now.timestamp())
-    more = rows_of_persons(home, Tokens.of(erasure)) - set(erasure.row_keys)
+    more = rows_of_persons(home, Tokens.of(erasure, keyring=keyring)) - set(erasure.row_keys)
     erasure = with_strays(erasure, persons={}, rows=dict.fromkeys(more, moment))
-    tokens = Tokens.of(erasure)
+    tokens = Tokens.of(erasure, keyring=keyring)
     found = survey(home, vault=vault, erasure=erasure, tokens=tokens)
     facts = {
         "statistics_published": _releases_since(home, found),
@@ -150,7 +157,7 @@ def carry_out(
 ) -> Outcome:
     """All steps, then the receipt where nothing is left. `after` is told each step that is done."""
     journal = journals.led(journal, keyring=keyring)
-    tokens = Tokens.of(journal.erasure)
+    tokens = Tokens.of(journal.erasure, keyring=keyring)
     for name, step in STEPS:
         found = step(Task(home=home, vault=vault, keyring=keyring, journal=journal, tokens=tokens))
         if found:

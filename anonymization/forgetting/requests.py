@@ -74,7 +74,7 @@ def forget_asked(
 def _forget(
     home: Home, plan: Erasure, vault: Vault, *, keyring: Keyring, reason: Reason, now: datetime, deadline: timedelta
 ) -> Outcome:
-    journal = begin(home, vault=vault, erasure=plan, reason=reason, now=now, deadline=deadline)
+    journal = begin(home, vault=vault, erasure=plan, keyring=keyring, reason=reason, now=now, deadline=deadline)
     return carry_out(home, journal, vault=vault, keyring=keyring)
 
 

@@ -1,6 +1,6 @@
 """Rows of some people in files: counted, and taken out. A file is replaced whole, so no old version stays beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -11,7 +11,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from anonymization.identity.forgetting import Erasure
+from anonymization.identity.keys import Keyring
 from anonymization.identity.links import made_key
+from anonymization.identity.tokens import in_every_epoch
 
 _BATCH: Final = 1 << 16  # rows in memory at a time
 # Which tokens each key column of the pool, of a load's scratch folder and of a model's list may hold.
@@ -27,20 +29,27 @@ _HOLDS: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class Tokens:
-    """What to look for. `person` are keys that nobody else shares."""
+    """What to look for. `person` are keys that nobody else shares.
+
+    Each in every epoch of the ring: a rotation leads vault and pool to new keys, and leaves releases as they are.
+    """
 
     person: frozenset[str] = frozenset()
     row: frozenset[str] = frozenset()
     mail: frozenset[str] = field(default_factory=frozenset)
 
     @classmethod
-    def of(cls, erasure: Erasure) -> "Tokens":
+    def of(cls, erasure: Erasure, *, keyring: Keyring) -> "Tokens":
         """Of an erasure, and the keys that a shared mailbox's people have in a build."""
-        made = {made_key(row) for row in erasure.row_keys}
+
+        def known(tokens: Sequence[str], purpose: str) -> frozenset[str]:
+            return frozenset().union(*in_every_epoch(tokens, keyring=keyring, purpose=purpose))
+
+        rows = known(erasure.row_keys, "row")
         return cls(
-            person=frozenset(erasure.person_keys) | made,
-            row=frozenset(erasure.row_keys),
-            mail=frozenset(erasure.mails),
+            person=known(erasure.person_keys, "person") | {made_key(row) for row in rows},
+            row=rows,
+            mail=known(erasure.mails, "token"),
         )
 
     def of_column(self, name: str) -> pa.Array:

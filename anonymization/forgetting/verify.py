@@ -56,7 +56,7 @@ def verify(home: Home, number: str, *, vault: Vault, keyring: Keyring, now: date
         row_keys=tuple(suppressed["row"] - theirs_again["row_key"]),
         person_keys=tuple(suppressed["person"] - theirs_again["person_key"]),
     )
-    found = survey(home, vault=vault, erasure=erasure, tokens=Tokens.of(erasure))
+    found = survey(home, vault=vault, erasure=erasure, tokens=Tokens.of(erasure, keyring=keyring))
     return Verdict(
         number=number,
         signature_holds=signature_holds(home, receipt, keyring=keyring),

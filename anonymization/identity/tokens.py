@@ -7,7 +7,7 @@ gone its tokens lead nowhere any more, neither to a value nor to today's tokens.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -55,11 +55,14 @@ def tokenise(column: pa.Array | pa.ChunkedArray, *, keyring: Keyring, purpose: s
     """
     values, indices = _distinct(column)
     digests = _digests(values, keyring=keyring, purpose=purpose, kind=kind)
-    return _written(_permuted(digests, keyring=keyring, purpose=purpose), epoch=keyring.epoch).take(indices)
+    written = _written(_permuted(digests, keyring=keyring, purpose=purpose, epoch=keyring.epoch), epoch=keyring.epoch)
+    return written.take(indices)
 
 
-def retoken(tokens: pa.Array | pa.ChunkedArray, *, keyring: Keyring, purpose: str) -> pa.Array:
-    """Stored tokens led to the keyring's current epoch, without any value. Current ones stay as they are.
+def retoken(
+    tokens: pa.Array | pa.ChunkedArray, *, keyring: Keyring, purpose: str, epoch: int | None = None
+) -> pa.Array:
+    """Stored tokens led to an epoch, by default the keyring's current one, without any value.
 
     Raises Refused(stale_key) for tokens of an epoch that is not in the ring.
     """
@@ -69,15 +72,22 @@ def retoken(tokens: pa.Array | pa.ChunkedArray, *, keyring: Keyring, purpose: st
     by_epoch: dict[int, list[int]] = {}
     for place, token in enumerate(written):
         by_epoch.setdefault(epoch_of(token), []).append(place)
-    for epoch, places in by_epoch.items():
-        if epoch not in keyring.epochs:
+    wanted = keyring.epoch if epoch is None else epoch
+    for held, places in by_epoch.items():
+        if held not in keyring.epochs:
             raise Refused(_STALE)
         stored = b"".join(digest_of(written[place]) for place in places)
-        digests = _unpermuted(stored, keyring=keyring, purpose=purpose, epoch=epoch)
-        current = _written(_permuted(digests, keyring=keyring, purpose=purpose), epoch=keyring.epoch)
-        for place, token in zip(places, current.to_pylist(), strict=True):
+        digests = _unpermuted(stored, keyring=keyring, purpose=purpose, epoch=held)
+        led = _written(_permuted(digests, keyring=keyring, purpose=purpose, epoch=wanted), epoch=wanted)
+        for place, token in zip(places, led.to_pylist(), strict=True):
             result[place] = token
     return pa.array(result, pa.string()).take(indices)
+
+
+def in_every_epoch(tokens: Sequence[str], *, keyring: Keyring, purpose: str) -> list[list[str]]:
+    """The same tokens as each epoch of the ring writes them: what was made before a rotation holds them so."""
+    column = pa.array(tokens, pa.string())
+    return [retoken(column, keyring=keyring, purpose=purpose, epoch=epoch).to_pylist() for epoch in keyring.epochs]
 
 
 def epoch_of(token: str) -> int:
@@ -120,9 +130,9 @@ def _digests(values: pa.Array, *, keyring: Keyring, purpose: str, kind: str) -> 
     return b"".join(_Hmac(keyring.root_subkey(purpose)).digests(messages))
 
 
-def _permuted(digests: bytes, *, keyring: Keyring, purpose: str) -> bytes:
-    """Each 16 bytes as another 16 bytes, by the current epoch."""
-    return _cipher(keyring, purpose=purpose, epoch=keyring.epoch).encryptor().update(digests)
+def _permuted(digests: bytes, *, keyring: Keyring, purpose: str, epoch: int) -> bytes:
+    """Each 16 bytes as another 16 bytes, by an epoch."""
+    return _cipher(keyring, purpose=purpose, epoch=epoch).encryptor().update(digests)
 
 
 def _unpermuted(tokens: bytes, *, keyring: Keyring, purpose: str, epoch: int) -> bytes:

@@ -10,15 +10,20 @@ from sqlalchemy import select
 
 from anonymization.forgetting.journal import open_journals
 from anonymization.forgetting.models import retraining_ordered
-from anonymization.forgetting.requests import forget_asked
+from anonymization.forgetting.requests import forget_asked, forget_due
 from anonymization.forgetting.verify import Verdict, verify
+from anonymization.identity import Vault
+from anonymization.identity.rotation import rotate
 from anonymization.identity.tables import CONSENTS, NOTICES
 from anonymization.identity.tables import consent as consent_table
 from anonymization.identity.tables import notice as notice_table
 from anonymization.load import read_json
 from anonymization.pool import committed_loads
 from anonymization.refusals import Refused
+from anonymization.reviews import Review, keep, reviewed
 from tests.unit.forgetting.world import DAY, GRANTED, NOW, WITHDREW, World, make_world, raw_bytes
+
+NEXT = KEYRING.with_new_epoch()
 
 
 @pytest.fixture
@@ -221,3 +226,31 @@ def test_individual_marts_of_older_releases_go_and_their_statistics_stay(world: 
     assert not (old / "individual").exists()
     assert (old / "published" / "release.json").exists()
     assert (world.home.release("2026-r2") / "individual" / "warehouse.duckdb").exists()
+
+
+def test_a_release_of_before_a_rotation_of_keys_is_found_and_waited_for(world: World) -> None:
+    """It holds the keys of its own epoch, and so do records that people made of its scores."""
+    row = world.evidence["row_key"][0].as_py()
+    keep(
+        world.home,
+        Review(at="2026-03-01", by="ito", org_key="aozora", application_key=row, model_version="m1", kind="review",
+               verdict="agrees", words="agreed"),
+    )  # fmt: skip
+    recorded = (world.home.root / "reviews" / "reviews.jsonl").read_bytes()
+    world.withdraw()
+    rotate(world.home, keyring=NEXT, environ={})
+    (world.home.root / "reviews" / "reviews.jsonl").write_bytes(recorded)  # as if made on the page since then
+    (outcome,) = forget_due(world.home, keyring=NEXT, now=NOW, deadline=DAY)
+    assert outcome.state == "waits_for_release"
+    assert reviewed(world.home) == frozenset()
+    (journal,) = open_journals(world.home)
+    assert journal.before["theirs"]["release.current"] > 0
+    assert journal.before["theirs"]["build"] > 0
+    world.release("2026-r2")
+    (outcome,) = forget_due(world.home, keyring=NEXT, now=NOW, deadline=DAY)
+    assert outcome.state == "finished"
+    assert not (world.home.release("2026-r1") / "individual").exists()
+    with Vault.open(home=world.home.root, keyring=NEXT, environ={}) as vault:
+        assert verify(world.home, outcome.number, vault=vault, keyring=NEXT, now=NOW).holds
+    keys = [token.encode() for name in ("row_key", "person_key") for token in world.hers[name]]
+    assert not [name for name, content in raw_bytes(world.home).items() if any(key in content for key in keys)]

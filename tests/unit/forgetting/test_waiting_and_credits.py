@@ -11,13 +11,16 @@ from identity_people import KEYRING, MASTER
 
 from anonymization.disclosure.swap import point
 from anonymization.forgetting.journal import open_journals
+from anonymization.forgetting.requests import forget_due
 from anonymization.forgetting.verify import verify
 from anonymization.home import Home
+from anonymization.identity.rotation import rotate
 from anonymization.load import read_json
 from anonymization.settled_credits import folder
-from tests.unit.forgetting.world import HANAKO, NOW, TARO, World, make_world, raw_bytes
+from tests.unit.forgetting.world import DAY, HANAKO, NOW, TARO, World, make_world, raw_bytes
 from tests.unit.waiting import test_waiting as waiting
 
+NEXT = KEYRING.with_new_epoch()
 WAITS = HANAKO | {"email": "third@example.com", "applicant_id": "W1"}
 UNITS = pa.schema(
     [
@@ -78,6 +81,13 @@ def test_what_waits_is_destroyed_what_was_earned_stays_without_them_and_the_rece
             place for place, content in raw_bytes(world.home).items() if any(t.encode() in content for t in tokens)
         }
         assert places <= {"vault/vault.db"}, name
+
+
+def test_what_was_earned_stays_where_keys_were_rotated_since_the_release(world: World) -> None:
+    rotate(world.home, keyring=NEXT, environ={})
+    assert [o.state for o in forget_due(world.home, keyring=NEXT, now=NOW, deadline=DAY)] == ["waits_for_release"]
+    (settled,) = (pq.ParquetFile(path).read() for path in folder(world.home).glob("*.parquet"))
+    assert settled["vested_on"].to_pylist() == [date(2025, 3, 9)]
 
 
 def test_a_row_of_the_same_person_dropped_again_neither_waits_nor_enters(world: World) -> None:
