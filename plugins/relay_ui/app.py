@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException as AnyHTTPException
 
@@ -30,6 +31,7 @@ def create_app(*, user_of: Callable[..., Any] | None = None) -> FastAPI:
     app.dependency_overrides[current_user] = user_of
     app.add_middleware(SafeHeaders)
     app.add_exception_handler(AnyHTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _refused)
     app.add_api_route("/", _first_page, methods=["GET"])
     app.add_api_route("/static/{name}", _static, methods=["GET"])
     for name in PAGES:
@@ -54,5 +56,5 @@ def _static(name: str) -> Response:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, AnyHTTPException) else 500
-    return bare_page(request, status_code=status)
+    """A page for people; FastAPI's own answer to what cannot be read would repeat it."""
+    return bare_page(request, status_code=error.status_code if isinstance(error, AnyHTTPException) else 422)

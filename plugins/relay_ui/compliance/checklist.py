@@ -23,7 +23,7 @@ class Tick:
     """One line. `links` are (report, anchor): those in which it failed, else the latest that say so."""
 
     key: str
-    law: str
+    law: dict[str, str]
     words: dict[str, str]
     note: dict[str, str]
     state: str  # failed, held, open
@@ -47,6 +47,7 @@ class _Told:
 
     key: str
     law: str
+    law_en: str
     ja: str
     en: str
     note_ja: str
@@ -74,10 +75,11 @@ def _told(path: Path) -> tuple[_Told, ...]:
 @lru_cache(maxsize=MANY)
 def _read(path: Path, _changed: int) -> tuple[_Told, ...]:
     lines = json.loads(path.read_text(encoding="utf-8")).get("checklist", [])
+    names = ("key", "law", "law_en", "ja", "en", "note_ja", "note_en", "state")
     # the same sentences stand in every report: kept once
     return tuple(
         _Told(
-            **{name: intern(line.get(name, "")) for name in ("key", "law", "ja", "en", "note_ja", "note_en", "state")},
+            **{name: intern(line.get(name, "")) for name in names},
             anchor=intern(next(iter(line.get("evidence", ())), "")),
         )
         for line in lines
@@ -91,7 +93,7 @@ def _line(key: str, ticks: list[tuple[str, _Told]]) -> Tick:
     first = ours[0][1]
     return Tick(
         key=key,
-        law=first.law,
+        law={"ja": first.law, "en": first.law_en or first.law},  # older reports name it in Japanese alone
         words={"ja": first.ja, "en": first.en},
         note={"ja": first.note_ja, "en": first.note_en},
         state=state,

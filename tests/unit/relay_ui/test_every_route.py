@@ -108,6 +108,15 @@ def test_an_empty_deployment_shows_every_page_in_both_languages(empty: Path, as_
 
 
 @pytest.mark.usefixtures("deployed")
+def test_what_cannot_be_read_is_not_repeated(as_user: Callable[..., Any]) -> None:
+    answer = as_user("sato", "/company?no=SuzukiHanako&lang=en")
+    assert answer.status_code == 422
+    assert "Please check what was entered" in answer.text
+    assert "SuzukiHanako" not in answer.text
+    assert as_user("", "/company?no=SuzukiHanako").status_code == 401
+
+
+@pytest.mark.usefixtures("deployed")
 @pytest.mark.parametrize("name", ["relay.py", "..%2Fapp.py", "%2e%2e", f"{'x' * 300}.css", "%00.css"])
 def test_nothing_but_the_pages_own_styles_is_served_as_such(as_user: Callable[..., Any], name: str) -> None:
     assert as_user("guest", f"/static/{name}").status_code == 404
