@@ -31,6 +31,7 @@ from anonymization.forgetting.tokens_in_files import Tokens
 from anonymization.forgetting.withdrawals import STATS, due
 from anonymization.home import Home
 from anonymization.identity import Keyring, Vault
+from anonymization.identity.tokens import in_every_epoch, of_ring
 from anonymization.intake.contract import agreed_notice
 from anonymization.load import read_json
 from anonymization.reviews import reviewed
@@ -92,7 +93,7 @@ def export_conduct(home: Home, *, deadline: timedelta, now: datetime | None = No
     by_half = (
         *((org, _half_year(at), measure, done, of) for org, at, measure, done, of in found),
         *_notices(home, keyring=keyring),
-        *((org, half, "ai_explained_and_reviewed", done, of) for org, half, done, of in _scores(home)),
+        *((org, half, "ai_explained_and_reviewed", done, of) for org, half, done, of in _scores(home, keyring=keyring)),
     )
     for org, half, measure, done, of in by_half:
         counts.setdefault((org, half, measure), Counter()).update(done=done, due=of)
@@ -142,12 +143,20 @@ def _notices(home: Home, *, keyring: Keyring) -> Iterator[HalfCount]:
             yield org, half or "unknown", "notified_with_url_and_purpose", told, of
 
 
-def _scores(home: Home) -> Iterator[tuple[str, str, int, int]]:
-    """(company, half-year of the rejection, explained and reviewed, scored); a dispute alone is no review."""
+def _scores(home: Home, *, keyring: Keyring) -> Iterator[tuple[str, str, int, int]]:
+    """(company, half-year of the rejection, explained and reviewed, scored); a dispute alone is no review.
+
+    After a rotation of keys the release that is out still has scores under the keys of the epoch before.
+    """
     scores = home.root / "individual" / "marts" / "cross_company_fit.parquet"
     if not scores.exists():
         return
-    keys = [{"org_key": org, "application_key": key} for org, key in sorted(reviewed(home, kind="review"))]
+    told = reviewed(home, kind="review")
+    known = of_ring((key for _, key in told), keyring=keyring)
+    in_epochs = in_every_epoch(known, keyring=keyring, purpose="row")
+    written = {key: {key} for _, key in told} | {key: set(forms) for key, *forms in zip(known, *in_epochs, strict=True)}
+    pairs = sorted((org, form) for org, key in told for form in written[key])
+    keys = [{"org_key": org, "application_key": form} for org, form in pairs]
     schema = pa.schema([("org_key", pa.string()), ("application_key", pa.string())])
     with duckdb.connect() as connection:
         connection.register("reviewed", pa.Table.from_pylist(keys, schema=schema))

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from anonymization import reviews
 from anonymization.home import Home
 from anonymization.identity.keys import Keyring
-from anonymization.identity.tokens import retoken
+from anonymization.identity.tokens import of_ring, retoken
 from anonymization.load import read_json, write_json
 from anonymization.schema import POOL
 
@@ -48,7 +48,7 @@ def lead_reviews(home: Home, *, keyring: Keyring) -> None:
     """
 
     def led(keys: list[str]) -> list[str]:
-        old = sorted({key for key in keys if key.startswith(tuple(f"{epoch}:" for epoch in keyring.epochs))})
+        old = of_ring(keys, keyring=keyring)
         new = retoken(pa.array(old, pa.string()), keyring=keyring, purpose="row").to_pylist()
         today = dict(zip(old, new, strict=True))
         return [today.get(key, key) for key in keys]

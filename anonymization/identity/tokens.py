@@ -90,6 +90,11 @@ def in_every_epoch(tokens: Sequence[str], *, keyring: Keyring, purpose: str) -> 
     return [retoken(column, keyring=keyring, purpose=purpose, epoch=epoch).to_pylist() for epoch in keyring.epochs]
 
 
+def of_ring(tokens: Iterable[str], *, keyring: Keyring) -> list[str]:
+    """Those of some tokens whose epoch's key is in the ring, each once; others lead to nobody."""
+    return sorted({token for token in tokens if token.startswith(tuple(f"{epoch}:" for epoch in keyring.epochs))})
+
+
 def epoch_of(token: str) -> int:
     """The key epoch a token was made in."""
     epoch, colon, digest = token.partition(":")
