@@ -77,9 +77,9 @@ def line(table: str, answer: Any) -> Line:
 
 
 def _counts(kind: str, result: Mapping[str, Any]) -> tuple[int | None, int | None]:
-    if kind in COUNTED:
-        return _integer(result.get("observed_value")), _integer((result.get("details") or {}).get("of"))
-    return _integer(result.get("unexpected_count")), _integer(result.get("element_count"))
+    if kind not in COUNTED:
+        return None, None
+    return _integer(result.get("observed_value")), _integer((result.get("details") or {}).get("of"))
 
 
 def _integer(value: Any) -> int | None:

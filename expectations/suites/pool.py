@@ -151,8 +151,8 @@ def _schema(entity: str, schema: pa.Schema) -> list[Any]:
 
 def _nulls(entity: str) -> list[Any]:
     rules: list[Any] = [
-        gxe.ExpectColumnValuesToNotBeNull(
-            column=column,
+        ExpectNoRowsWhere(
+            condition=f'"{column}" is null',
             **says(f"{entity}.{column}.filled", ja=f"{column} が必ずあること", en=f"{column} is never missing"),
         )
         for column in NOT_NULL[entity]
@@ -170,9 +170,8 @@ def _nulls(entity: str) -> list[Any]:
 
 def _codes(entity: str) -> list[Any]:
     rules: list[Any] = [
-        gxe.ExpectColumnValuesToBeInSet(
-            column=column,
-            value_set=list(codes),
+        ExpectNoRowsWhere(
+            condition=f'"{column}" not in ({", ".join(map(quoted, codes))})',
             **says(
                 f"{entity}.{column}.listed",
                 ja=f"{column} が定められた区分だけであること",

@@ -5,12 +5,13 @@ from typing import Any, Final
 
 from expectations.rules import ExpectQueryCountBetween, says
 
-# Consent as it stands: per person the latest word on a purpose. Of two at one instant the withdrawal wins, of two
-# grants the one that ends first; a grant of a later moment than now has not been said yet, a withdrawal counts at once.
+# Consent as it stands: per person the latest word on a purpose, by one number per word, twice its moment and one more
+# where it grants nothing. So of two at one instant a withdrawal wins, and a grant that has expired. A grant of a later
+# moment than now has not been said yet; a withdrawal counts at once.
+_GRANTS: Final = "action = 'grant' and (expires_at is null or expires_at > now())"
 _CONSENTED: Final = (
     "select person_key from consent where purpose = 'pool_stats' and (action = 'withdraw' or \"at\" <= now())"
-    " group by person_key having arg_max(action = 'grant' and (expires_at is null or expires_at > now()),"
-    " (\"at\", action = 'withdraw', -coalesce(epoch(expires_at), 1e18)))"
+    f' group by person_key having max(2 * epoch_us("at") + case when {_GRANTS} then 0 else 1 end) % 2 = 0'
 )
 
 
