@@ -15,7 +15,7 @@ WHEN = AssetOrTimeSchedule(timetable=CronTriggerTimetable("23 19 * * 0", timezon
 
 @dag(schedule=WHEN, catchup=False, max_active_runs=1, default_args=RETRY, tags=["career-relay"])
 def audit_release():
-    """Evidence in reports/<release>/attacks.json; a failed task is a withdrawn release. docs/operations.md."""
+    """Evidence in reports/<release>/attacks.json; a failed task names what is withdrawn. docs/operations.md."""
     AttackRelease(task_id="attack")
 
 

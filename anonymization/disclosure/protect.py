@@ -62,7 +62,8 @@ def _given_away(
     schema, name = policy.support.split(".")
     rows = connection.execute(
         f'select {_names(policy, of="s.")}, {", ".join(at)}, s."{count}", s."{had or count}",'
-        f' coalesce(m."{group.reason}" is not null, true)'
+        # a cell that the mart lacks is as little told as one that it holds back
+        f' m."{policy.cell[0]}" is null or m."{group.reason}" is not null'
         f' from {BUILD}."{schema}"."{name}" s left join {copy.relation} m on {same}'
     ).fetchall()
     width = len(policy.cell)

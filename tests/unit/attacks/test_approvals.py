@@ -1,5 +1,6 @@
 """Only a release that passed its attacks and was approved for a partner is handed over, as it was audited."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from anonymization.decisions import Decision
 from anonymization.disclosure.attacks.auditing import audit_release
 from anonymization.disclosure.withdrawal import withdraw
 from anonymization.load import read_json, write_json
+from anonymization.locks import one_at_a_time
 from anonymization.refusals import Refused
 from tests.unit.attacks.market import Operator, operator
 
@@ -103,6 +105,19 @@ def test_what_has_changed_since_or_was_withdrawn_is_not_handed_over(market: Oper
     withdraw(market.home, "r1", "by hand")
     with pytest.raises(Refused, match="not_audited"):
         hand_over(market.home, release="r1", partner=PARTNER)
+
+
+def test_what_is_being_withdrawn_is_not_copied_meanwhile(market: Operator) -> None:
+    approve(market)
+    with ThreadPoolExecutor() as pool:
+        with one_at_a_time(market.home, "release"):
+            copy = pool.submit(hand_over, market.home, release="r1", partner=PARTNER)
+            with pytest.raises(TimeoutError):
+                copy.result(timeout=0.3)
+            write_json(market.home.root / "withdrawn" / "r1.json", {"release_id": "r1", "build": None, "at": ""})
+        with pytest.raises(Refused, match="not_audited"):
+            copy.result()
+    assert handed_to(market.home, "r1") == []
 
 
 @pytest.mark.parametrize("partner", ["../x", "", "A B", "山田花子", "x" * 64])

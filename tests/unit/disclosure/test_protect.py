@@ -1,6 +1,7 @@
 """A published table holds back what its own margins would give away, and says so."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -74,6 +75,16 @@ def test_the_difference_of_a_margin_gives_no_cell_away(connection: duckdb.DuckDB
         " where is_suppressed group by all order by all"
     ).fetchall()
     assert told == [("complementary", 3, 0, 0), ("fewer_than_10_persons", 1, 0, 0)]
+
+
+def test_a_cell_that_the_mart_leaves_out_is_given_away_by_no_margin_either(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    connection.execute("attach ':memory:' as less; create schema less.lane_b")
+    connection.execute(f"create table less.lane_b.rates as from {MART.relation} where not is_suppressed")
+    shown, further = protected(connection, replace(MART, catalog="less"), policy=policy(GROUP), rule=RULE)
+    assert further == 3
+    assert connection.execute(f"select count(*) from {shown.relation} where is_suppressed").fetchall() == [(3,)]
 
 
 def test_the_build_stays_as_it_is(connection: duckdb.DuckDBPyConnection) -> None:
