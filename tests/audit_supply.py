@@ -43,14 +43,14 @@ def audit(path: Path) -> int:
     answer = judged(path)
     if answer is None:
         path.unlink(missing_ok=True)
-        print(f"no connection: not audited (pip-audit ended with {ended.returncode}):\n{_last(ended.stderr)}")  # noqa: T201
+        print(f"not audited: no answer (pip-audit ended with {ended.returncode}):\n{_last(ended.stderr)}")  # noqa: T201
         return NOT_AUDITED
     audited, skipped, vulnerable = answer
     for line in vulnerable:
         print(line)  # noqa: T201
     print(f"{audited} packages audited, {len(vulnerable)} vulnerabilities known")  # noqa: T201
     if skipped:
-        print(f"no connection or no answer: {skipped} packages not audited")  # noqa: T201
+        print(f"{skipped} packages not audited: the service does not know them, or did not answer")  # noqa: T201
     return verdict(audited=audited, skipped=skipped, vulnerable=len(vulnerable))
 
 

@@ -25,8 +25,6 @@ from anonymization.disclosure.mechanism import epsilon_of
 from anonymization.home import Home
 from anonymization.refusals import Refusal, Refused
 
-OVERSPENT: Final = "epsilon_overspent"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Cost:
@@ -153,7 +151,7 @@ _DAMAGED: Final = Refusal(
 
 def _overspent(period: str, *, after: float, budget: float) -> Refusal:
     return Refusal(
-        code=OVERSPENT,
+        code="epsilon_overspent",
         ja=f"{period} のプライバシー予算 ε={budget:g} を超えます（公開すると ε={after:.2f}）。前回の公開を維持します。"
         "次の半期まで待つか、責任者の判断で config/disclosure.yml の予算を改めてください。",
         en=f"This release would exceed the privacy budget of {period}: ε={after:.2f} of {budget:g}. The last release "

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 import duckdb
 
-from anonymization.disclosure.ledger import OVERSPENT, Cost, Ledger, together
+from anonymization.disclosure.ledger import Cost, Ledger, together
 from anonymization.disclosure.mechanism import rho_of
 from anonymization.disclosure.models import Models
 from anonymization.disclosure.noised import Draws, Plan, noisy_mart, plan
@@ -54,8 +54,8 @@ def add_noise(
 ) -> Noised:
     """Give the marts of lane B their noise; the others stay. `marts` are already held to the rule and protected.
 
-    Raises Refused where the budget does not allow it; nothing is drawn then. With `keep_public` the tables of the
-    release that is out are then shown again, byte by byte, at no cost.
+    Raises Refused where the budget does not allow it, or the ledger does not tell; nothing is drawn then. With
+    `keep_public` the tables of the release that is out are then shown again, byte by byte, at no cost.
     """
     if policy.noise.mechanism == "none":
         return Noised(marts=marts, facts={"mechanism": "none", "epsilon": None})
@@ -71,8 +71,9 @@ def add_noise(
         drawn = {p.mart: _draws(home, p) for p in plans}
         costs = [*(_cost(p, drawn[p.mart]) for p in plans), *elsewhere]
         spent = ledger.spend(costs, day=today, policy=policy.version)
-    except Refused as refused:
-        if refused.refusal.code == OVERSPENT and keep_public and (kept := _kept(connection, marts, home, policy)):
+    except Refused:
+        # the ledger is spent, or cannot be read: what is out costs nothing more
+        if keep_public and (kept := _kept(connection, marts, home, policy)):
             return kept
         raise
     shown = {}

@@ -65,8 +65,8 @@ def publish(
 
     Raises Refused where a figure breaks the publication rule, a table that leaves carries a linking column, the
     privacy budget of the half-year of `today` is spent, or what the build says was withdrawn. The last release stays
-    then. With `keep_public`, a spent budget keeps the public tables as they are and renews the rest: an erasure must
-    not wait for the next half-year. Safe to repeat after a kill at any point.
+    then. With `keep_public`, a spent budget, or a ledger that cannot be read, keeps the public tables as they are and
+    renews the rest: an erasure must not wait. Safe to repeat after a kill at any point.
     """
     policy = disclosure or load_disclosure()
     manifest = dbt_manifest or home.build / "dbt" / "target" / "manifest.json"

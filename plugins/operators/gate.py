@@ -5,7 +5,7 @@ from typing import Any, Literal
 from airflow.sdk import BaseOperator, Context
 
 from anonymization.home import Home
-from anonymization.load import Load
+from anonymization.load import Load, read_json
 from expectations.gate import run_gate
 from expectations.result import GateResult
 from plugins.operators.faults import value_free
@@ -20,17 +20,13 @@ class GateLoad(LoadStep):
     def __init__(self, *, suite: Literal["raw", "pool"], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.suite = suite
-        self._run = ""
-
-    def execute(self, context: Context) -> Counts:
-        self._run = run_of(context)
-        return super().execute(context)
 
     def run_step(self, load: Load, home: Home) -> Counts:
         from anonymization.holds import approved
 
+        run = read_json(home.report(load.load_id) / "run.json")["run_id"]  # as `execute` has just written it
         decided = approved(home, load.load_id)
-        return _counts(run_gate(suite=self.suite, home=home, subject=load.load_id, run=self._run, approved=decided))
+        return _counts(run_gate(suite=self.suite, home=home, subject=load.load_id, run=run, approved=decided))
 
 
 class GateMarts(BaseOperator):
@@ -38,12 +34,8 @@ class GateMarts(BaseOperator):
 
     def execute(self, context: Context) -> Counts:
         with value_free("marts"):
-            return _counts(run_gate(suite="marts", home=Home.from_environment(), subject="build", run=run_of(context)))
-
-
-def run_of(context: Context) -> str:
-    """The run that a gate belongs to, for the history."""
-    return str(context.get("run_id") or "")
+            run = context["run_id"]
+            return _counts(run_gate(suite="marts", home=Home.from_environment(), subject="build", run=run))
 
 
 def _counts(result: GateResult) -> Counts:

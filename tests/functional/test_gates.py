@@ -1,5 +1,6 @@
 """Marts and releases under the gate: a warehouse with one fault at a time, and the rule that names it."""
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -189,6 +190,10 @@ def test_a_good_release_passes(home: Home) -> None:
     result = published(home)
     assert failed(result) == set()
     assert result.facts["epsilon_millionths"] == 1_000_000
+    page = (home.report("r1") / "report.html").read_text(encoding="utf-8")
+    assert "ε that a release cost" in page
+    assert "APPI Art. 43" in page
+    assert set(re.findall(r'href="#([^"]*)"', page)) <= set(re.findall(r'id="([^"]+)"', page))
 
 
 @pytest.mark.parametrize(

@@ -130,8 +130,11 @@ def test_an_erasure_does_not_wait_for_the_next_half_year(home: Home) -> None:
     assert again.release_id == first.release_id  # this build has public tables alone
     assert (home.published / "marts" / "rates.parquet").read_bytes() == content
     assert len(lines(home)) == 1
+    with (home.root / "noise" / "epsilon.jsonl").open("a") as ledger:
+        ledger.write("damaged\n")
+    assert publish(home=home, disclosure=policy(budget=9), today=DAY, keep_public=True).release_id == first.release_id
     other = policy(budget=2.5).model_copy(update={"version": "stricter"})
-    with pytest.raises(Refused, match="epsilon_overspent"):
+    with pytest.raises(Refused, match="epsilon_ledger_damaged"):
         publish(home=home, disclosure=other, today=DAY, keep_public=True)
 
 

@@ -20,7 +20,7 @@ def test_the_page_says_how_many_are_left_and_what_would_raise_srr(ask: Look) -> 
     assert "a reason of tomorrow" in html  # a code without a word
     japanese = ask("sato", "/company?lang=ja").text
     assert "あと 7 人" in japanese
-    assert "いちばん効くのは「結果連絡の早さ」" in japanese
+    assert "最も効果が大きいのは「結果連絡の早さ」" in japanese
 
 
 @pytest.mark.usefixtures("two", "undrawn")
