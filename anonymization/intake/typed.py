@@ -68,8 +68,9 @@ class Typing:
     def blank(self, mapped: Mapped) -> Flags:
         """Where the cell is empty or white space."""
         if mapped.index not in self._blank:
-            trimmed = pc.utf8_trim_whitespace(self.columns[mapped.index])
-            self._blank[mapped.index] = pc.fill_null(pc.equal(trimmed, ""), True).to_numpy(zero_copy_only=False)
+            column = self.columns[mapped.index]
+            empty = pc.or_(pc.equal(column, ""), pc.utf8_is_space(column))
+            self._blank[mapped.index] = pc.fill_null(empty, True).to_numpy(zero_copy_only=False)
         return self._blank[mapped.index]
 
     def all_blank(self, field_name: str) -> Flags:

@@ -24,12 +24,12 @@ def parse_emails(values: Strings) -> Parsed:
     """Addresses in NFKC and lower case; what has not the shape of one is bad."""
     folded = fold(values, lower=True)
     empty = blank(folded)
-    plain = pc.fill_null(
-        pc.and_(pc.match_substring_regex(folded, _SHAPE), pc.invert(pc.match_substring(folded, "/"))), False
-    )
-    text = pc.replace_with_mask(folded, pc.invert(plain), _unwrapped(folded.filter(pc.invert(plain))))
-    fine = pc.and_(pc.match_substring_regex(text, _SHAPE), pc.less_equal(pc.utf8_length(text), _LONGEST))
-    fine = pc.fill_null(fine, False)
+    plain = pc.and_(pc.match_substring_regex(folded, _SHAPE), pc.invert(pc.match_substring(folded, "/")))
+    other = pc.invert(pc.fill_null(plain, False))
+    unwrapped = _unwrapped(folded.filter(other))
+    text = pc.replace_with_mask(folded, other, unwrapped)
+    shaped = pc.replace_with_mask(plain, other, pc.match_substring_regex(unwrapped, _SHAPE))
+    fine = pc.fill_null(pc.and_(shaped, pc.less_equal(pc.utf8_length(text), _LONGEST)), False)
     bad = pc.invert(pc.or_(fine, empty)).to_numpy(zero_copy_only=False)
     return parsed(pc.if_else(fine, text, pa.scalar(None, pa.string())), bad=bad.astype(np.bool_))
 

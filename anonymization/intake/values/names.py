@@ -9,6 +9,7 @@ from anonymization.intake.values.dictionary import load
 from anonymization.intake.values.fold import fold
 from anonymization.intake.values.parsed import Parsed, Strings, parsed, strings
 
+_UNEVEN_SPACES: Final = r"[\t\n\f\r　]|  "
 _SPACES: Final = r"[\s　]+"
 _HONORIFIC: Final = r"(?i)^(?:mr|mrs|ms|miss|dr|prof)\.?\s+|\s*(?:様|さま|殿)$|\s+(?:さん|氏)$|さん$"
 _BRACKETED: Final = r"\s*[(\[【〔<].*$"  # a reading or a maiden name behind the name
@@ -32,10 +33,16 @@ _FOLD_VARIANTS: Final = _variants()
 
 def tidy_names(values: Strings) -> Parsed:
     """NFKC with one space between the parts and without title or 様; characters keep their variants."""
-    text = pc.replace_substring_regex(fold(values), pattern=_SPACES, replacement=" ")
+    text = _spaced_evenly(fold(values))
     bare = pc.utf8_trim_whitespace(pc.replace_substring_regex(text, pattern=_HONORIFIC, replacement=""))
     text = pc.if_else(pc.equal(bare, ""), text, bare)  # さま alone may be a reading
     return parsed(_null_if_empty(text))
+
+
+def _spaced_evenly(text: pa.Array) -> pa.Array:
+    uneven = pc.fill_null(pc.match_substring_regex(text, _UNEVEN_SPACES), False)
+    even = pc.replace_substring_regex(text.filter(uneven), pattern=_SPACES, replacement=" ")
+    return pc.replace_with_mask(text, uneven, even)
 
 
 def tidy_kana(values: Strings) -> Parsed:

@@ -7,7 +7,7 @@ holds it, so it is unknown, and a purpose that is unknown never counts as given.
 import numpy as np
 import pyarrow as pa
 
-from anonymization.intake.values.cells import split_text
+from anonymization.intake.values.cells import entries
 from anonymization.intake.values.dictionary import answer_each, table, word_key
 from anonymization.intake.values.fold import fold
 from anonymization.intake.values.parsed import Parsed, Strings, parsed
@@ -46,18 +46,14 @@ def parse_purposes(values: Strings) -> Parsed:
 
 def parse_purpose_lists(values: Strings) -> Parsed:
     """Every known purpose that a cell lists; unknown ones are counted and not given."""
-    answers: list[list[str] | None] = []
-    known, unknown = [], []
-    for text in fold(values).to_pylist():
-        terms = split_text(text or "")
-        found = [purpose for term in terms if (purpose := _purpose(term)) is not None]
-        answers.append(sorted(set(found)) if terms else None)
-        known.append(len(found))
-        unknown.append(len(terms) - len(found))
+    found = entries(fold(values))
+    purposes = [_purpose(entry) for entry in found.text.dictionary.to_pylist()]
+    lists = found.lists(pa.array([[purpose] if purpose else [] for purpose in purposes], type=pa.list_(pa.string())))
+    is_known = np.array([purpose is not None for purpose in purposes], dtype=np.bool_)
     return parsed(
-        pa.array(answers, type=pa.list_(pa.string())),
-        known=np.array(known, dtype=np.int32),
-        unknown=np.array(unknown, dtype=np.int32),
+        pa.array([None if given is None else sorted(given) for given in lists.to_pylist()], type=lists.type),
+        known=found.count(is_known),
+        unknown=found.count(~is_known),
     )
 
 

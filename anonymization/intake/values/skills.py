@@ -4,12 +4,11 @@ Entries that no term of the dictionary meets are counted, never kept: an unknown
 """
 
 from functools import cache
-from itertools import chain
 
 import numpy as np
 import pyarrow as pa
 
-from anonymization.intake.values.cells import split_text
+from anonymization.intake.values.cells import entries
 from anonymization.intake.values.dictionary import load
 from anonymization.intake.values.fold import fold
 from anonymization.intake.values.parsed import Parsed, Strings, parsed
@@ -31,29 +30,18 @@ def _alone() -> dict[str, str]:
 
 def parse_skills(values: Strings) -> Parsed:
     """Skill codes of each cell as list<string>, each once, in order; `known` and `unknown` count its entries."""
-    answers: list[list[str] | None] = []
-    known, unknown = [], []
-    read = _Entries()  # for these values only: an entry may be a person's own words
-    for text in fold(values).to_pylist():
-        found = [codes for entry in split_text(text or "") if (codes := read[entry]) is not None]
-        answers.append(list(dict.fromkeys(chain.from_iterable(found))) if text else None)
-        known.append(sum(map(bool, found)))
-        unknown.append(len(found) - known[-1])
+    found = entries(fold(values))
+    codes = [_codes(fold_words(entry)) for entry in found.text.dictionary.to_pylist()]
     return parsed(
-        pa.array(answers, type=pa.list_(pa.string())),
-        known=np.array(known, dtype=np.int32),
-        unknown=np.array(unknown, dtype=np.int32),
+        found.lists(pa.array(codes, type=pa.list_(pa.string()))),
+        known=found.count(np.array([bool(each) for each in codes], dtype=np.bool_)),
+        unknown=found.count(np.array([each == [] for each in codes], dtype=np.bool_)),
     )
 
 
-class _Entries(dict[str, list[str] | None]):
-    """Codes by entry as written, each read once; None for an entry that says "nothing"."""
-
-    def __missing__(self, entry: str) -> list[str] | None:
-        folded = fold_words(entry)
-        codes = None if folded in _NOTHING else skills_in(folded)
-        self[entry] = codes
-        return codes
+def _codes(entry: str) -> list[str] | None:
+    """None for an entry that says "nothing"."""
+    return None if entry in _NOTHING else skills_in(entry)
 
 
 def skills_in(entry: str) -> list[str]:
