@@ -20,6 +20,7 @@ from anonymization.refusals import Refusal, Refused
 from plugins.relay_ui.words import Language, language_of
 
 Role = Literal["viewer", "company", "compliance", "operator", "reviewer"]
+_NOBODY: Final = "anonymous"
 ROLES: Final = Path(__file__).parents[2] / "config" / "roles.yml"
 
 
@@ -112,7 +113,17 @@ async def current_user() -> Any:
 
 def visitor(request: Request, user: Annotated[Any, Depends(current_user)]) -> Visitor:
     """The FastAPI dependency: who asks. Raises 401 where nobody is signed in."""
+    if is_nobody(user):
+        raise HTTPException(status_code=401, detail="Not authenticated")
     return visitor_of(user, roles=load_roles(), language=language_of(request))
+
+
+def is_nobody(user: Any) -> bool:
+    """Whether Airflow lets in who has not signed in, by FAB's public role or the simple manager's all-admins switch.
+
+    Both give that user this name. Airflow's own pages may be open to them; these are for people who can be named.
+    """
+    return bool(getattr(user, "is_anonymous", False)) or str(user.get_name()).casefold() == _NOBODY
 
 
 def visitor_of(user: Any, *, roles: Roles, language: Language) -> Visitor:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from airflow.configuration import conf
 from airflow.plugins_manager import AirflowPlugin
 
-from plugins.relay_ui.charts.warm import WarmUp
+from plugins.relay_ui.ahead import DrawAhead
 
 PREFIX: Final = "/relay"
 
@@ -38,8 +38,8 @@ class CareerRelayPages(AirflowPlugin):
 
     name = "career_relay"
     fastapi_apps = [{"app": LazyApp(), "url_prefix": PREFIX, "name": "Career Relay"}]  # noqa: RUF012 - Airflow's form
-    # the first page after a start does not wait for the drawing engine; only the API server makes middlewares
-    fastapi_root_middlewares = [{"middleware": WarmUp, "name": "Career Relay"}]  # noqa: RUF012 - Airflow's form
+    # nobody's first page waits for the drawing engine or for a new release; only the API server makes middlewares
+    fastapi_root_middlewares = [{"middleware": DrawAhead, "name": "Career Relay"}]  # noqa: RUF012 - Airflow's form
     # one entry for everybody: Airflow shows its navigation to all alike, the app shows each visitor their own pages
     external_views = [  # noqa: RUF012 - Airflow's form
         {

@@ -16,7 +16,7 @@ from plugins.relay_ui.charts.shelf import Shelf
 from plugins.relay_ui.company.receipts import MOST, is_own, receipts
 from plugins.relay_ui.documents import document, table
 from plugins.relay_ui.records import read_kept
-from plugins.relay_ui.release import CompanyReader, PinnedRelease
+from plugins.relay_ui.release import CompanyReader, PinnedRelease, ReleaseReader
 from plugins.relay_ui.render import page
 
 router: Final = APIRouter()
@@ -50,7 +50,7 @@ def company(request: Request, asking: Asking, release: PinnedRelease, no: Number
         "company/company.html",
         org=org,
         number=no,
-        sections=_sections(own, release_id=str(release.path), says=says) if own and release else None,
+        sections=drawn(own, release=release, says=says) if own and release else None,
         tables=[name for name in _TABLES if own and _is_there(own, name)],
         receipts=answers,
         left_over=max(0, total - MOST),
@@ -58,13 +58,14 @@ def company(request: Request, asking: Asking, release: PinnedRelease, no: Number
     )
 
 
-def _sections(own: CompanyReader, *, release_id: str, says: Says) -> object:
+def drawn(own: CompanyReader, *, release: ReleaseReader, says: Says) -> object:
+    """The parts of a company's page, from the shelf where they stand there."""
     # Altair takes most of a second to import: this process does so when it draws, Airflow's others never
     from plugins.relay_ui.company.sections import MARTS, sections  # noqa: PLC0415
 
     # the company is part of the key: a drawing is only ever found again by those it was drawn for
     return _drawn.get(
-        (release_id, own.org, says.language),
+        (str(release.path), own.org, says.language),
         lambda: sections({name: own.mart(name) for name in MARTS if _is_there(own, name, MARTS[name])}, says=says),
     )
 

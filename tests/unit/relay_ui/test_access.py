@@ -97,6 +97,15 @@ def test_the_mappings_that_come_with_the_project_can_be_read() -> None:
     assert set(sample.companies) >= {"aozora-foods", "hibiki-works"}
 
 
+@pytest.mark.parametrize("nobody", [simple("Anonymous", "ADMIN"), SimpleNamespace(get_name=str, is_anonymous=True)])
+@pytest.mark.usefixtures("deployed")
+def test_whom_airflow_lets_in_without_signing_in_is_nobody_here(nobody: Any) -> None:
+    app = create_app(user_of=lambda: nobody)
+    with TestClient(app) as client:
+        for method, path in routes(app):
+            assert client.request(method, path).status_code == 401, path
+
+
 @pytest.mark.usefixtures("deployed")
 def test_airflows_own_sign_in_stands_before_every_route() -> None:
     app = create_app()

@@ -1,16 +1,10 @@
 """One number format everywhere; a text is cut to the room there is, whatever its script."""
 
-import asyncio
-from threading import Event
-from typing import Any
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.relay_ui.charts import figures
 from plugins.relay_ui.charts.shelf import Shelf
-from plugins.relay_ui.charts.warm import WarmUp, _warm
 
 
 def test_nothing_known_is_a_dash_and_never_a_nought() -> None:
@@ -54,25 +48,3 @@ def test_the_shelf_forgets_the_longest_unused() -> None:
         assert shelf.get(("release", name), lambda name=name: make(name)) == name  # type: ignore[misc]  # a lambda's default
     assert made == ["a", "b", "c", "b"]
     assert len(shelf) == 2
-
-
-def test_the_engine_is_made_ready_at_the_start_and_at_no_request(monkeypatch: pytest.MonkeyPatch) -> None:
-    ready, passed = Event(), []
-    monkeypatch.setattr("plugins.relay_ui.charts.warm._warm", ready.set)
-
-    async def app(scope: Any, *_: Any) -> None:
-        passed.append(scope["type"])
-
-    async def run() -> None:
-        await WarmUp(app)({"type": "http"}, None, None)  # type: ignore[arg-type]  # passed through as it is
-        assert not ready.is_set()
-        await WarmUp(app)({"type": "lifespan"}, None, None)  # type: ignore[arg-type]  # the same
-
-    asyncio.run(run())
-    assert ready.wait(5)
-    assert passed == ["http", "lifespan"]
-
-
-def test_a_picture_is_drawn_to_make_ready(caplog: pytest.LogCaptureFixture) -> None:
-    _warm()
-    assert not caplog.records
