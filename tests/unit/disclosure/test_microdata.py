@@ -55,3 +55,24 @@ def test_one_value_in_all_of_the_table_is_no_distance() -> None:
     with duckdb.connect() as opened:
         opened.execute("create table t as select i as q, 7 as s, 'x' as w from range(3) r(i)")
         assert t_closeness(opened, relation="t", quasi_identifiers=["q"], sensitive=["s", "w"]) == 0.0
+
+
+def test_any_kind_of_column_is_counted_as_it_is() -> None:
+    """Many words, fractions, far apart numbers, days, truths, and more digits than a whole number has."""
+    columns = {
+        "word": "'w' || (i % 97)",
+        "fraction": "(i % 89) / 7.0",
+        "far": "(i % 3)::bigint * 4000000000000",
+        "day": "date '1900-01-01' + (i % 40000)::int",
+        "fine": "i % 2 = 0",
+        "quote": "'it''s ' || (i % 2)",
+        **{f"wide_{at}": f"(hash(i, {at}) % 900000)::int" for at in range(3)},
+    }
+    with duckdb.connect() as opened:
+        listed = ", ".join(f"{sql} as {name}" for name, sql in columns.items())
+        opened.execute(f"create table t as select {listed}, nullif(i % 5, 4) as s from range(3000) r(i)")
+        opened.execute("insert into t select * from t")
+        for chosen in (["word"], ["fraction"], ["far", "fine"], ["day"], ["quote", "fine"], list(columns)):
+            found = anonymity(opened, relation="t", quasi_identifiers=chosen, sensitive=["s", "word"])
+            assert found.k == k_anonymity(opened, relation="t", quasi_identifiers=chosen)
+            assert found.l == l_diversity(opened, relation="t", quasi_identifiers=chosen, sensitive=["s", "word"])
