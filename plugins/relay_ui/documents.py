@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -29,6 +30,8 @@ _KINDS: Final = {
 # A spreadsheet takes a cell that begins so for a formula, and would run what a file's name or a reason spells out.
 # In full width too: a Japanese spreadsheet folds it.
 _FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+# what may stand unseen before it: a program that drops it finds the formula
+_UNSEEN: Final = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*")
 
 
 def document(folder: Path, *parts: str, suffix: str = ".html") -> Response:
@@ -65,7 +68,7 @@ def harmless(value: Any) -> str:
     if isinstance(value, bool | int | float):
         return str(value)
     text = _plain(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) or text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(_FORMULA) or _UNSEEN.sub("", text, count=1).startswith(_FORMULA) else text
 
 
 def _plain(value: Any) -> str:

@@ -160,9 +160,10 @@ def run_of(home: Home, load_id: str) -> Json | None:
 def read_kept(path: Path) -> Json | None:
     """A JSON file, from memory where it has not changed; None where there is none that can be read."""
     try:
-        return _json(path, path.stat().st_mtime_ns)
-    except (OSError, json.JSONDecodeError):
+        content = _json(path, path.stat().st_mtime_ns)
+    except (OSError, ValueError):  # half a file, or no text at all
         return None
+    return content if isinstance(content, dict) else None
 
 
 @lru_cache(maxsize=MANY)

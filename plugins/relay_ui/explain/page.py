@@ -105,7 +105,7 @@ def _record(request: Request, visitor: Visitor, release: PinnedRelease, form: Ma
     except Refused as refused:
         return _score(request, visitor, found, home=home, refusal=refused.refusal, form=form, status_code=422)
     keep(home, review)
-    _log.info("a %s was recorded by %s", review.kind, visitor.name)
+    _log.info("a %s was recorded by %r", review.kind, visitor.name)  # quoted: a name may hold a line break
     back = urlencode({"org": found["org_key"], "key": found["application_key"], "saved": "1"})
     return RedirectResponse(f"{request.scope.get('root_path', '')}/explain?{back}#records", status_code=303)
 

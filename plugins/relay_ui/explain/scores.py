@@ -37,11 +37,14 @@ class Contribution:
 @contextmanager
 def opened(release: ReleaseReader | None) -> Iterator[pq.ParquetFile | None]:
     """The scores of the release that the request has pinned, open until it ends; None where there are none."""
-    path = release.path / MART if release else None
-    if path is None or not path.is_file():
+    try:
+        held = (release.path / MART).open("rb") if release else None
+    except FileNotFoundError:  # a release without scores, or one that goes at this very moment
+        held = None
+    if held is None:
         yield None
         return
-    with pq.ParquetFile(path) as file:
+    with held, pq.ParquetFile(held) as file:
         yield file
 
 

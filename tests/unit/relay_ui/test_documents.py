@@ -21,6 +21,13 @@ def test_no_cell_begins_a_formula(text: str) -> None:
     assert cell in {text, f"'{text}"}
 
 
+@pytest.mark.parametrize("before", ["", " ", "\u3000", "\ufeff", "\0", "\u200b \u200b", "\x1f", "\xa0", " \0" * 5000])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝"])
+def test_nothing_unseen_hides_a_formula(before: str, sign: str) -> None:
+    assert harmless(f"{before}{sign}cmd|' /C calc'!A0").startswith("'")
+    assert harmless(f"{before}x{sign}1") == f"{before}x{sign}1"
+
+
 def test_figures_stay_figures() -> None:
     assert [harmless(value) for value in (-1.5, 0, None, True)] == ["-1.5", "0", "", "True"]
 
