@@ -51,7 +51,8 @@ final as (
         -- an end without its day: gone by the day of the export, nobody says since when
         employments.ended_on is null and employments.end_kind is not null as left_on_unknown_day,
         employments.contract_term,
-        least(employments.told_until, as_of.as_of) as told_until,
+        -- nobody told: not known, which is not the same as still there (`least` alone would take as_of)
+        if(employments.told_until is null, null, least(employments.told_until, as_of.as_of)) as told_until,
         -- agreed before the start, or nobody's choice: neither success nor failure
         coalesce(
             employments.end_kind = 'death'
