@@ -12,8 +12,8 @@ from anonymization.text.spans import ENTITIES
 # Only pairs that mean the same name's spelling; 斎/斉 or 島/嶋 are different names to a dictionary.
 _VARIANTS: Final = dict(
     zip(
-        "髙﨑邉邊齋齊澤濵濱廣國櫻瀨惠眞實德𠮷圓條壽藏瀧鐵曾槇彌榮學應莊豐爲靜黑靑",
-        "高崎辺辺斎斉沢浜浜広国桜瀬恵真実徳吉円条寿蔵滝鉄曽槙弥栄学応荘豊為静黒青",
+        "髙﨑邉邊齋齊澤濵濱廣國櫻瀨惠眞實德𠮷圓條壽藏瀧鐵曾槇彌榮學應莊豐爲靜黑靑證會澁藝勳禮龜亞祿嵜栁槗蔣圀澂鷗",
+        "高崎辺辺斎斉沢浜浜広国桜瀬恵真実徳吉円条寿蔵滝鉄曽槙弥栄学応荘豊為静黒青証会渋芸勲礼亀亜禄崎柳橋蒋国澄鴎",
         strict=True,
     )
 )

@@ -121,7 +121,7 @@ _KIN: Final = frozenset(
 # Business with what the term names, not the person's own state.
 _BUSINESS: Final = re.compile(
     r"(?:の)?(?:患者|薬|治療薬|領域|研究|専門|病棟|予防|診療|啓発|市場|検査薬|事業|分野|対策|製品|商品|メーカー|業界|関連|施設|方々|利用者"
-    r"|クリニックの(?:事務|受付|営業)|サービス|支援|向け|雇用(?:[をの])?(?:推進|促進|担当)"
+    r"|クリニックの(?:事務|受付|営業)|内科|外科|外来|病院|センター|専門医|リハビリ病|の?(?:事務局|交渉|窓口|推進|促進)|サービス|支援|向け|雇用(?:[をの])?(?:推進|促進|担当)|(?<=雇用)(?:率|制度|担当|の担当|を担当|を?推進|支援)"
     r"|[ ](?:research|care|patients?|drugs?|products?|services?|support|insurance|awareness|clinics?|centers?|centres?"
     r"|apps?|startup|nonprofit|charity|studies|team|sector|market|hospital|program|prevention|screening|treatments?|wards?"
     r"|inclusion|rights|policy|benefits|department)(?![a-z]))"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from string import capwords
 from typing import Any
 
 import ahocorasick
@@ -36,8 +37,10 @@ def _automaton() -> Any:
 
 
 def _forms(term: str) -> set[str]:
-    """An English term with a capital as well."""
-    return {term, term.capitalize()} if term.isascii() and term.islower() else {term}
+    """An English term with capitals as well: Multiple sclerosis, Multiple Sclerosis, MULTIPLE SCLEROSIS."""
+    if not (term.isascii() and term.islower()):
+        return {term}
+    return {term, term.capitalize(), capwords(term), capwords(term, "-"), term.upper()}
 
 
 def is_term(word: str) -> bool:

@@ -11,6 +11,7 @@ from anonymization.text.addresses.gazetteer import fold_place, gazetteer
 _ORIGIN: Final = re.compile(
     r"(?:の)?(?:ご)?(?:出身|生まれ(?!変|つき)|育ち|国籍|籍(?=[でのを、。がは]|$)|の血を引|にルーツ)"
 )
+_ERAS: Final = ("昭和", "平成", "令和", "大正", "明治")  # towns as well, but 昭和生まれ is a time
 _RUN: Final = re.compile(r"[一-龠々ァ-ヶー]{1,10}$")
 
 
@@ -30,6 +31,8 @@ def _stem(place: str) -> str:
 def origins(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each `<place>出身`, `<country>国籍`, `<place>生まれ`; 営業出身 and 大学出身 are no places."""
     for match in _ORIGIN.finditer(text):
+        if text.endswith(_ERAS, 0, match.start()):
+            continue
         run = _RUN.search(text, max(0, match.start() - 10), match.start() + match[0].startswith("国籍"))
         start = -1 if run is None else _place_in(text, run.start(), match.start(), run.end())
         if start >= 0:

@@ -13,6 +13,7 @@ from anonymization.text.names.tokens import Namelike
 from anonymization.text.names.traits import (
     AFTER_ORG,
     GIVEN_NAME,
+    HONORIFIC,
     NOT_PERSON,
     ROLE,
     SURNAME_NAME,
@@ -104,13 +105,22 @@ def _kanji(  # noqa: PLR0911 - one return a rule
             return Found(first, first + length, 0.85, "post_full")
         if is_family(name) and (not adjacent or length > 1 or _subject(text, name, first + 1)):
             return Found(first, first + length, 0.75, "post_surname")
-        if given_will_do and traits(name) & GIVEN_NAME and not lexicon.kinds(name) & lexicon.OTHER:
+        if given_will_do and traits(name) & GIVEN_NAME and _kin_bears(text, name, first, first + length):
             return Found(first, first + length, 0.6, "kin_given")
     if not adjacent and _may_end(text, stop) and _given_tail(run):
         return Found(first, stop, 0.55, "post_given")
     if given_will_do and 2 <= len(run) <= 3 and not lexicon.kinds(run) and _given_like(run):
         return Found(first, stop, 0.5, "kin_unlisted")
     return None
+
+
+def _kin_bears(text: str, name: str, start: int, end: int) -> bool:
+    """Whether a given name behind kin is one here, and not what kin do or wish: 夫の希望で, 弟の光が."""
+    if text[start - 1] in "(（" and text[end : end + 1] in tuple(")）、,") and not traits(name) & (NOT_PERSON | ROLE):
+        return True
+    if text.startswith(("と申", "といい", "と言い"), end):
+        return True
+    return not lexicon.kinds(name) & lexicon.OTHER and not lexicon.is_deed(name)
 
 
 def _common(run: str) -> bool:
@@ -152,7 +162,14 @@ def kin_named(text: str, start: int, end: int) -> Found | None:
     while stop < len(text) and stop - end < LONGEST_GIVEN and is_kanji_char(text[stop]):
         stop += 1
     run = text[end:stop]
-    if len(run) < 2 or (start and is_kanji_char(text[start - 1])):
+    single = (
+        len(run) == 1
+        and bool(traits(run) & GIVEN_NAME)
+        and text[stop : stop + 1] in tuple(_AFTER_KIN)
+        and not traits(run) & (NOT_PERSON | HONORIFIC)
+        and not lexicon.kinds(text[start:stop])
+    )
+    if (len(run) < 2 and not single) or (start and is_kanji_char(text[start - 1])):
         return None
     if text[stop : stop + 1] not in _AFTER_KIN:  # 弟真琴の, but not 妹夫婦の
         plain = lexicon.kinds(run) & (lexicon.NOUN | lexicon.OTHER)

@@ -9,7 +9,7 @@ from anonymization.text.names.found import Found
 from anonymization.text.names.lexicon import words
 from anonymization.text.names.readings import is_full_reading, is_given_reading, is_surname_reading
 from anonymization.text.names.tokens import NAMELIKE, Tokens
-from anonymization.text.names.traits import is_kanji_char
+from anonymization.text.names.traits import GIVEN_NAME, is_kanji_char, traits
 
 _H: Final = "[ぁ-ゖー]"
 _K: Final = "[ァ-ヴー]"
@@ -18,11 +18,15 @@ _RUN: Final = re.compile(rf"(?<!{_H})({_H}{{4,16}})(?!{_H})|(?<![ァ-ヴー・])
 _BRACKET: Final = re.compile(r"[(（「\[【]([ぁ-ゖァ-ヴー][ぁ-ゖァ-ヴー 　・]{1,18})[)）」\]】]")
 _TWO_PARTS: Final = re.compile(rf"{_H}{{2,8}}[ 　・]{_H}{{1,7}}|{_K}{{2,8}}[ 　]{_K}{{2,8}}")
 _KANJI_BEFORE: Final = re.compile("[一-龠々]{1,4}[ 　]?[一-龠々]{1,3}$")
+_KANJI_RUN: Final = re.compile("(?<![一-龠々])[一-龠々ヶ]{1,6}$")
+_TITLED: Final = re.compile(
+    "[ 　]?(?:さん|様|さま|氏|君|くん|ちゃん|殿|先生|[部課店社室所係次工]長|主任|役員|取締役|マネ)"
+)
 _OPEN: Final = re.compile(r"[(（「\[【]")
 _BESIDE: Final = re.compile(rf"({_H}{{2,8}}[ 　]?{_H}{{0,8}}|{_K}{{2,8}}[ 　]?{_K}{{0,8}})」?[(（]")
 _SLASHED: Final = re.compile(rf"[ ]?/[ ]?({_H}{{2,8}}[ ]?{_H}{{2,7}}|{_K}{{2,8}}[ ]?{_K}{{2,8}})(?!{_K}|{_H})")
 _LABEL: Final = re.compile(
-    r"(?:フリガナ|ふりがな|フリカナ|氏名カナ|カナ氏名|カナ|かな|よみがな|ヨミガナ|読み仮名|読み|よみ|セイメイ|シメイ|氏名|お名前|名前|セイ|メイ|応募者名|候補者名"
+    r"(?:フリガナ|ふりがな|フリカナ|氏名カナ|カナ氏名|カナ|かな|よみがな|ヨミガナ|読み仮名|読み|よみ|セイメイ|シメイ|氏名|お名前|名前|セイ|メイ|なまえ|ナマエ|応募者名|候補者名"
     r"|カタカナ表記|ひらがな表記|読み方|名義人?)"
     r"(?:は|が|[:： 　]|\)|）)[:： 　は]{0,3}([ぁ-ゖァ-ヴー][ぁ-ゖァ-ヴー 　]{1,18})"
 )
@@ -31,7 +35,7 @@ _TAIL: Final = re.compile(
 )
 _SAID: Final = re.compile(
     rf"(?<!{_H})(?:{_H}{{2,8}}[ 　]{_H}{{2,7}}?|{_K}{{2,8}}[ 　]?{_K}{{2,8}})"
-    r"(?=と申|ともうし|と言いま|といいま|と読みま|とよみま|とお読み)"
+    r"(?=と申(?![告請込])|ともうし|と言いま|といいま|と読みま|とよみま|とお読み)"
 )
 _PARTICLES: Final = frozenset("のはがとにもをやで")
 
@@ -125,6 +129,16 @@ def _brackets(text: str, kanji_names: Sequence[Found]) -> Iterator[Found]:
         ):
             yield Found(match.start(1), match.end(1), 0.8, "reading")
             yield Found(before.start(), before.end(), 0.7, "read")
+        elif (
+            _TITLED.match(text, match.end())
+            and is_surname_reading(inner)
+            and (before := _KANJI_RUN.search(text, max(0, match.start() - 5), match.start()))
+        ):
+            yield Found(match.start(1), match.end(1), 0.8, "reading")  # 金(きん)部長
+            yield Found(before.start(), before.end(), 0.7, "read")
+        elif before := _spelt(text, inner, match.start()):
+            yield Found(match.start(1), match.end(1), 0.7, "reading")
+            yield Found(before.start(), before.end(), 0.6, "read")
         elif is_full_reading(re.sub("[ 　・]", "", inner)) and (
             match.start() and is_kanji_char(text[match.start() - 1])
         ):
@@ -136,6 +150,21 @@ def _brackets(text: str, kanji_names: Sequence[Found]) -> Iterator[Found]:
             unknown = not lexicon.kinds(word) & (lexicon.NOUN | lexicon.OTHER) and word not in words("kana_words")
             if is_full_reading(word) or is_surname_reading(word) or unknown:
                 yield Found(begin, match.end(1), 0.9, "reading_of")
+
+
+def _spelt(text: str, kana: str, end: int) -> re.Match[str] | None:
+    """The kanji before a reading in brackets that ends as their given name does, the family name being unknown."""
+    before = _KANJI_RUN.search(text, max(0, end - 7), end) if 4 <= len(kana) <= 12 else None
+    if before is None or len(before[0]) < 2 or not kana.isalpha() or lexicon.kinds(before[0]) or lexicon.kinds(kana):
+        return None
+    run = before[0]
+    named = any(
+        traits(run[cut:]) & GIVEN_NAME
+        and not lexicon.is_deed(run[cut:])
+        and any(is_given_reading(kana[at:]) for at in range(2, len(kana) - 1))
+        for cut in range(1, len(run))
+    )
+    return before if named else None
 
 
 def _labelled(text: str) -> Iterator[Found]:
@@ -153,7 +182,7 @@ def _labelled(text: str) -> Iterator[Found]:
             continue
         for part in parts[:2]:
             known = is_surname_reading(part) or is_given_reading(part) or is_full_reading(part)
-            if not known and not ("ァ" <= part[0] <= "ヴ" and part not in words("kana_words")):
+            if not known and not (("ァ" <= part[0] <= "ヴ" or _ends_given(part)) and part not in words("kana_words")):
                 cut = _given_length(part) or _full_length(part)
                 if cut:
                     size = text.index(part, match.start(1) + size) + cut - match.start(1)
@@ -161,6 +190,15 @@ def _labelled(text: str) -> Iterator[Found]:
             size = text.index(part, match.start(1) + size) + len(part) - match.start(1)
         if size:
             yield Found(match.start(1), match.start(1) + size, 0.8, "labelled")
+
+
+def _ends_given(part: str) -> bool:
+    """Whether kana behind a label end in a given name, the family name before it being unknown: ぬかがあやか."""
+    return (
+        4 <= len(part) <= 10
+        and not lexicon.kinds(part)
+        and any(is_given_reading(part[cut:]) for cut in range(2, len(part) - 1))
+    )
 
 
 def _plausible(part: str) -> bool:

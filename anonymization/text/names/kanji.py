@@ -6,6 +6,7 @@ from anonymization.text.names import lexicon
 from anonymization.text.names.cues import left_cue, right_cue
 from anonymization.text.names.found import Found
 from anonymization.text.names.given_after import given_after, grow, kana_given
+from anonymization.text.names.katakana import is_eponym
 from anonymization.text.names.lexicon import GIVEN, NOUN, PERSON, PLACE, PROPER, SURNAME
 from anonymization.text.names.readings import is_given_reading
 from anonymization.text.names.tokens import MARK, NUMBER, PARTICLE, PREFIX, SUFFIX, UNKNOWN, VERB, Tokens
@@ -64,6 +65,7 @@ def _name_at(tokens: Tokens, index: int) -> tuple[int, float, str]:  # noqa: PLR
         return index, 0.0, ""
     if kind & PERSON and word != "済":
         safe = word in lexicon.words("safe_katakana") or _org_after(tokens, index + 1)
+        safe = safe or ("ァ" <= word[0] <= "ヴ" and is_eponym(tokens.text, tokens.ends[index]))
         return (index, 0.0, "") if safe else (index, 0.75, "person")
     if not (trait & SURNAME_NAME or kind & (SURNAME | GIVEN)):
         return _unlisted(tokens, index, trait)

@@ -22,7 +22,11 @@ _TITLE_AFTER: Final = re.compile(
 )
 _SUBJECT: Final = re.compile("[はがもとをに]|の[^ァ-ヴ]")
 _ENDING: Final = re.compile(
-    "(?:[ィリキピビミニジシチ]ング|ーション|ション|メント|リティ|リティー|イズム|ティブ|ビリティ|ネス|ジスト|ライン|オフ|アップ|ダウン|レス|プラン|ケア|テスト|コース|ワーク|シート|ボード|ツール|サービス|システム|センター|スクール|アプリ|サイト|ゲーム|プログラム|プロ|チーム|グループ|リーグ|カップ)$"
+    "(?:[ィリキピビミニジシチ]ング|ログ|ーション|ション|メント|リティ|リティー|イズム|ティブ|ビリティ|ネス|ジスト|ライン|オフ|アップ|ダウン|レス|プラン|ケア|テスト|コース|ワーク|シート|ボード|ツール|サービス|システム|センター|スクール|アプリ|サイト|ゲーム|プログラム|プロ|チーム|グループ|リーグ|カップ)$"
+)
+# クレペリン検査, ノーベル賞, パレートの法則: what bears somebody's name
+_EPONYM: Final = re.compile(
+    "の?(?:法則|定理|方程式)|検査|試験|分布|曲線|係数|指数|症候群|病(?!院)|反応|効果|理論|賞|尺度|法(?![一-龠])|図(?![一-龠])"
 )
 _POSTED: Final = re.compile("([ァ-ヴー]{2,8})(?:マネージャー|マネジャー|リーダー|ディレクター|コーチ|チーフ)")
 _INITIALS: Final = re.compile(r"(?<![A-Za-z])(?:[A-Z]\.[ ・]?){1,3}$|(?<![A-Za-z])(?:[A-Z]・){1,3}$")
@@ -61,6 +65,11 @@ def _kinds_by_start(tokens: Tokens) -> dict[int, tuple[int, int]]:
     return dict(zip(tokens.starts, zip(tokens.ends, tokens.kinds, strict=True), strict=True))
 
 
+def is_eponym(text: str, end: int) -> bool:
+    """Whether a name that ends here has given its name to a thing."""
+    return _EPONYM.match(text, end) is not None
+
+
 def _judge(text: str, start: int, end: int, kinds: dict[int, tuple[int, int]]) -> Found | None:
     parts = _JOINS.split(text[start:end])
     while len(parts) > 1 and traits(parts[-1]) & ROLE:  # グエン・マネージャー
@@ -68,10 +77,15 @@ def _judge(text: str, start: int, end: int, kinds: dict[int, tuple[int, int]]) -
     posted = _POSTED.fullmatch(text, start, end)  # マハラジャンマネージャー
     if posted is not None and _nobodys_word(posted[1]):
         return Found(start, posted.end(1), 0.6, "katakana_post")
+    if is_eponym(text, end):
+        return None
     titled = bool(_TITLE_AFTER.match(text, end))
     score, rule = _joined(parts) if len(parts) > 1 else _single(text[start:end], start, end, kinds)
     if titled and (score or _titled_anyway(parts, formal=text.startswith("氏", end))):
         score, rule = 0.9, "katakana_title"
+    if not score and len(parts) > 1 and parts[-1] not in words("things_katakana"):
+        tagged = any(start <= at < end and kind & PERSON for at, (_, kind) in kinds.items())
+        score, rule = (0.6, "katakana_joined_tagged") if tagged else (score, rule)
     if not score and len(parts) == 1 and _SUBJECT.match(text, end) and _doubtful(parts[0]):
         score, rule = 0.3, "doubt"  # below every threshold: what profile full looks at again
     return Found(start, end, score, rule) if score else None

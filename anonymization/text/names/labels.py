@@ -38,7 +38,7 @@ def find_labelled(tokens: Tokens) -> Iterator[Found]:
             continue  # 日記
         at = label.end()
         named = label[0].startswith(_NAMES)
-        loose = "は" in label[0][-2:] and not named
+        loose = "は" in label[0][-2:] and label[0][-1] not in "「『" and not named
         while True:
             found = _item(text, at, guard, loose=loose, named=named)
             if found is None:

@@ -6,13 +6,14 @@ one, where capitals are mostly products, a run must hold a name that some list k
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from anonymization.text.names.found import Found
 from anonymization.text.names.latin_addresses import find_latin_addresses
 from anonymization.text.names.latin_cues import AFTER, JAPANESE_BEFORE, cued, opens
+from anonymization.text.names.latin_runs import SUFFIXES, Word, are_pair, is_capitals_first, is_pair, runs_of, words_in
 from anonymization.text.names.latin_words import (
     ENGLISH_GIVEN,
     EVERYDAY,
@@ -21,7 +22,6 @@ from anonymization.text.names.latin_words import (
     ORG_WORD,
     PLACE_NAME,
     SAFE,
-    word_bits,
 )
 from anonymization.text.names.lexicon import GIVEN, SURNAME, words
 from anonymization.text.names.romaji import romaji_kinds
@@ -29,11 +29,6 @@ from anonymization.text.names.romaji import romaji_kinds
 _SEGMENT: Final = re.compile(r"[^\u3040-\u30ff\u3400-\u9fff。、]+")
 _LATIN: Final = re.compile(r"[A-Za-zÀ-ɏͰ-ӿ]")
 _JAPANESE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
-_LETTER: Final = r"[^\W\d_]"
-_WORD: Final = re.compile(rf"{_LETTER}(?:{_LETTER}|(?!-san(?![a-z]))['’\-](?={_LETTER}))*\.?")
-_GAP: Final = re.compile(r"[ \u00a0]{1,2}")
-_PARTICLES: Final = words("name_particles")
-_SUFFIXES: Final = words("name_suffixes")
 
 _SHORT_NAMES: Final = frozenset(
     ("Le", "Do", "Ho", "Ma", "Van", "An", "Vo", "So", "My", "Mai", "Ha", "Min", "Sun", "De", "La")
@@ -46,17 +41,6 @@ _LABELLED: Final = re.compile(
 _SMALL_NEXT: Final = re.compile(" [a-zà-ÿ]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    start: int
-    end: int
-    text: str
-    bits: int
-
-
-_LONGEST_RUN = 24  # words; no name is longer, and a run is cut word by word
-
-
 def find_latin(text: str) -> list[Found]:
     """Names in Latin letters anywhere in the text."""
     found: list[Found] = []
@@ -66,9 +50,9 @@ def find_latin(text: str) -> list[Found]:
     for match in _SEGMENT.finditer(text):
         if _LATIN.search(text, *match.span()) is None:
             continue
-        all_words = [_Word(*word.span(), word[0], word_bits(word[0])) for word in _WORD.finditer(text, *match.span())]
+        all_words = words_in(text, *match.span())
         english = only_latin or _is_english(all_words)
-        names = [name for run in _runs(text, all_words) if (name := _judge(text, run, english=english)) is not None]
+        names = [name for run in runs_of(text, all_words) if (name := _judge(text, run, english=english)) is not None]
         found += names
         found += _small(text, all_words)
         if english:
@@ -76,51 +60,14 @@ def find_latin(text: str) -> list[Found]:
     return found
 
 
-def _is_english(all_words: list[_Word]) -> bool:
+def _is_english(all_words: list[Word]) -> bool:
     """A sentence, not a term: three words or more, one of them an everyday word in small letters."""
     small = sum(1 for word in all_words if word.text[0].islower() and word.bits & EVERYDAY)
     return small >= 2 or (len(all_words) <= 4 and small >= 1 and len(all_words) >= 3)
 
 
-def _runs(text: str, all_words: list[_Word]) -> Iterator[list[_Word]]:
-    """Capitalised words that only a space parts, particles and initials between them included."""
-    run: list[_Word] = []
-    for word in all_words:
-        joined = (
-            run and len(run) < _LONGEST_RUN and _GAP.fullmatch(text, run[-1].end, word.start) and not _ends_run(run[-1])
-        )
-        if run and not joined:
-            yield _trimmed(run)
-            run = []
-        if word.text[0].isupper() or (run and word.text in _PARTICLES):
-            run.append(word)
-        elif run:
-            yield _trimmed(run)
-            run = []
-    if run:
-        yield _trimmed(run)
-
-
-def _ends_run(word: _Word) -> bool:
-    """A full stop that is no abbreviation's, or a genitive: what follows is another thing."""
-    if word.text.endswith(("'s", "’s")):
-        return True
-    return (
-        word.text.endswith(".")
-        and len(word.text) > 2
-        and word.text.lower() not in _SUFFIXES
-        and word.text.lower().rstrip(".") not in words("titles_latin")
-    )
-
-
-def _trimmed(run: list[_Word]) -> list[_Word]:
-    while run and run[-1].text in _PARTICLES:
-        run = run[:-1]
-    return run
-
-
-def _judge(text: str, run: list[_Word], *, english: bool) -> Found | None:
-    titled: _Word | None = None
+def _judge(text: str, run: list[Word], *, english: bool) -> Found | None:
+    titled: Word | None = None
     while run and run[0].text.lower().rstrip(".") in words("titles_latin"):
         titled = run[0] if len(run[0].text.rstrip(".")) <= 4 else titled
         run = run[1:]
@@ -134,11 +81,13 @@ def _judge(text: str, run: list[_Word], *, english: bool) -> Found | None:
 
 
 def _english(  # noqa: PLR0911 - one return a rule
-    text: str, run: list[_Word], before: str, *, titled: bool
+    text: str, run: list[Word], before: str, *, titled: bool
 ) -> Found | None:
     country = _country(run)
     if country is not None:
         return country
+    if is_pair(run) or is_capitals_first(run):
+        return Found(run[0].start, _end(run), 0.85, "romaji_pair")
     organisation = len(run) > 1 and bool(run[-1].bits & ORG_WORD)
     named = titled or cued(before)
     opening = opens(before)
@@ -175,7 +124,7 @@ def _english(  # noqa: PLR0911 - one return a rule
         and (opening or len(run) > 1 or not names[0].bits & ENGLISH_GIVEN or names[0].bits & SAFE)
     ):
         return None
-    end = run[-1].end - (run[-1].text.endswith(".") and run[-1].text.lower() not in _SUFFIXES and len(run[-1].text) > 2)
+    end = run[-1].end - (run[-1].text.endswith(".") and run[-1].text.lower() not in SUFFIXES and len(run[-1].text) > 2)
     if text[run[0].start : end].endswith(("'s", "’s")):
         end -= 2
     if organisation and not named:
@@ -186,14 +135,14 @@ def _english(  # noqa: PLR0911 - one return a rule
     return Found(run[0].start, end, score, "english_run")
 
 
-def _company(run: list[_Word], *, organisation: bool, opening: bool) -> Found | None:
+def _company(run: list[Word], *, organisation: bool, opening: bool) -> Found | None:
     """Everyday words that end like a company: Rapid Cycle Solutions, but not Human Resources Department."""
     if not organisation or opening or all(word.bits & SAFE for word in run[:-1]):
         return None
     return Found(run[0].start, run[-1].end, 0.5, "english_organisation", "ORGANIZATION")
 
 
-def _country(run: list[_Word]) -> Found | None:
+def _country(run: list[Word]) -> Found | None:
     """The run as a country, where it is nothing else: Sweden, Czech Republic."""
     name = "-".join(word.text.lower() for word in run)
     if name not in words("countries") or name == "japan":
@@ -201,7 +150,7 @@ def _country(run: list[_Word]) -> Found | None:
     return Found(run[0].start, run[-1].end, 0.55, "country", "LOCATION")
 
 
-def _leading(run: list[_Word], *, opening: bool) -> bool:
+def _leading(run: list[Word], *, opening: bool) -> bool:
     """Whether the first word of a run is no part of the name behind it: a sentence's first word, a post, a product."""
     first = run[0]
     if _shouted(run):
@@ -215,7 +164,7 @@ def _leading(run: list[_Word], *, opening: bool) -> bool:
     return bool(first.bits & SAFE) and not first.bits & MAYBE_NAME
 
 
-def _shouted(run: list[_Word]) -> bool:
+def _shouted(run: list[Word]) -> bool:
     """Whether a short name opens a run that is written in capitals: DO VAN TUAN."""
     return (
         len(run) > 2
@@ -225,7 +174,7 @@ def _shouted(run: list[_Word]) -> bool:
     )
 
 
-def _everyday(word: _Word, *, opening: bool) -> bool:
+def _everyday(word: Word, *, opening: bool) -> bool:
     """Whether the word at the edge of a run is no part of a name: common, or common and first in a sentence."""
     if opening and word.bits == NOBODY_KNOWS and _OPENING_ENDINGS.search(word.text):
         return True
@@ -234,23 +183,32 @@ def _everyday(word: _Word, *, opening: bool) -> bool:
     return bool(word.bits & (EVERYDAY | SAFE)) or (_acronym(word) and len(word.text) > 1)
 
 
-def _acronym(word: _Word) -> bool:
+def _acronym(word: Word) -> bool:
     return word.text.isascii() and word.text.isupper() and 1 < len(word.text) <= 5 and not word.bits & MAYBE_NAME
 
 
 def _japanese(  # noqa: PLR0911 - one return a rule
-    text: str, run: list[_Word], before: str
+    text: str, run: list[Word], before: str
 ) -> Found | None:
     after = text[run[-1].end : run[-1].end + 8]
     named = bool(JAPANESE_BEFORE.search(before) or cued(before)) or bool(AFTER.match(after))
-    while len(run) > 1 and run[0].bits & (SAFE | EVERYDAY) and not run[0].bits & MAYBE_NAME and not _shouted(run):
+    while (
+        len(run) > 1
+        and run[0].bits & (SAFE | EVERYDAY)
+        and not run[0].bits & MAYBE_NAME
+        and not _shouted(run)
+        and not (run[0].text in _SHORT_NAMES and not run[1].bits & (EVERYDAY | SAFE))
+    ):
         run = run[1:]
     end = run[-1].end - (run[-1].text.endswith(".") and len(run[-1].text) > 2)
     span = run[0].start, end
     kinds = [romaji_kinds(word.text) for word in run]
-    if len(run) == 2 and ((kinds[0] & SURNAME and kinds[1] & GIVEN) or (kinds[0] & GIVEN and kinds[1] & SURNAME)):
-        plain = all(word.bits & (SAFE | EVERYDAY) for word in run)
-        return None if plain and not named else Found(*span, 0.85, "romaji_pair")
+    if is_pair(run):
+        return Found(*span, 0.85, "romaji_pair")
+    if is_capitals_first(run):
+        return Found(*span, 0.6, "romaji_capitals")
+    if len(run) == 2 and are_pair(kinds):
+        return Found(*span, 0.85, "romaji_pair") if named else None
     if any(word.bits & SAFE for word in run) and not named:
         return None
     names = sum(1 for word in run if word.bits & MAYBE_NAME)
@@ -266,7 +224,12 @@ def _japanese(  # noqa: PLR0911 - one return a rule
     return None
 
 
-def _nobody_knows(word: _Word) -> bool:
+def _end(run: list[Word]) -> int:
+    """Where the run ends, without the full stop of its sentence."""
+    return run[-1].end - (run[-1].text.endswith(".") and len(run[-1].text) > 2)
+
+
+def _nobody_knows(word: Word) -> bool:
     """Whether a word is written as names are and no list explains it."""
     plain = word.text.rstrip(".")
     return (
@@ -276,7 +239,7 @@ def _nobody_knows(word: _Word) -> bool:
     )
 
 
-def _small(text: str, all_words: list[_Word]) -> Iterator[Found]:
+def _small(text: str, all_words: list[Word]) -> Iterator[Found]:
     """Names typed in small letters: a given name and a word nobody knows, or a Japanese family and given name."""
     for first, second in pairwise(all_words):
         if not (first.text[0].islower() and second.text[0].islower()) or text[first.end : second.start] != " ":

@@ -8,11 +8,13 @@ from anonymization.text.names.found import Found
 from anonymization.text.names.lexicon import words
 
 _ITEM: Final = re.compile(
-    r"(?P<number>\d[A-Z]{2}(?![A-Za-z0-9])|#?(?<![\d.,/:\-])\d{1,6}(?:[\-/]\d{1,5})?[A-Za-z]?(?![\d%:/°]|[.,]\d|st\b|nd\b|rd\b|th\b))"
+    r"(?P<number>\d[A-Z]{2}(?![A-Za-z0-9])|#?(?<![\d.,/:\-])\d{1,6}(?:[\-/]\d{1,5}){0,3}[A-Za-z]?(?![\d%:/°]|[.,]\d|st\b|nd\b|rd\b|th\b))"
     r"|(?P<word>[^\W\d_](?:[^\W\d_]|['’.\-](?=[^\W\d_]))*\.?)"
 )
 _GAP: Final = re.compile(r"\)?\.?[ \t]{0,3}\n?[,>|]?[ \t]{0,2}\n?[ \t>|,?]{0,6}\(?")
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
+_HOUSE: Final = re.compile("[0-9]{1,2}-[0-9]{1,3}(?:-[0-9]{1,4}){0,2}")  # 1-2-3 Jinnan, Shibuya-ku
+_CAPITALS: Final = ("Tokyo", "Osaka", "Kyoto", "Japan")  # no personal data alone; the end of an address they are
 _JOINING: Final = words("name_particles") | frozenset(("les", "nad", "na", "op", "et", "of", "and", "the"))
 
 _NUMBER: Final = "number"
@@ -55,7 +57,7 @@ def _foreign(word: str) -> bool:
 
 
 def _settle(text: str, chain: list[tuple[int, int, str]]) -> Iterator[Found]:
-    while chain and chain[-1][2] == _LINK:
+    while chain and chain[-1][2] == _LINK and text[chain[-1][0] : chain[-1][1]] not in _CAPITALS:
         chain = chain[:-1]
     while chain and chain[0][2] == _LINK:
         chain = chain[1:]
@@ -70,5 +72,7 @@ def _settle(text: str, chain: list[tuple[int, int, str]]) -> Iterator[Found]:
         start = chain[0][0]
         start -= 4 if text[start - 4 : start] == "the " else 0
         yield Found(start, chain[-1][1], 0.7, "latin_address", "LOCATION")
-    elif _NAME in kinds and not lone_year and (len(numbers) > 1 or kinds[-1] == _NUMBER):
+    elif (
+        _NAME in kinds and not lone_year and (len(numbers) > 1 or kinds[-1] == _NUMBER or _HOUSE.fullmatch(numbers[0]))
+    ):
         yield Found(chain[0][0], chain[-1][1], 0.6, "latin_address", "LOCATION")

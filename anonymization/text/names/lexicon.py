@@ -68,6 +68,14 @@ def kinds(word: str) -> int:
     return bits
 
 
+@lru_cache(maxsize=1 << 14)
+def is_deed(word: str) -> bool:
+    """Whether the word is what somebody does (希望, 転勤: a noun that する makes a verb of)."""
+    return any(
+        morpheme.part_of_speech()[2] == "サ変可能" for morpheme in dictionary().lookup(word) if len(word) <= _LONGEST
+    )
+
+
 @cache
 def _dataset() -> tuple[dict[str, tuple[str, int]], dict[str, frozenset[str]]]:
     men, women, last = load_dataset(kind="org", include_last_names=True)

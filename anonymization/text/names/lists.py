@@ -14,10 +14,10 @@ from anonymization.text.names.unlisted import Unlisted
 
 _MARK: Final = re.compile(
     r"(?:さん|様|氏|君|部長|課長|\([^()]{1,6}\))?[ 　]?"
-    r"(?:[、・,/／&と→やか|]|および|及び|または|又は|並びに|ならびに)[ 　]?"
+    r"(?:[、・,/／&+と→やか|]|および|及び|または|又は|並びに|ならびに)[ 　]?"
 )
 _END: Final = re.compile(
-    r"[、・,/／&。:：)）」\]】\s→]|$|の[両二三四五順0-9]|の(?:どちら|いずれ|ほか|他)|ほか|他[、0-9一-九]|両名|ペア|コンビ|さん|様|氏|です|で?[はがもとにを](?![ぁ-ゖ])|に[もは]|とも|ら[0-9一-九数]"
+    r"[、・,/／&+。:：(（)）」\]】\s→]|$|の[両二三四五順0-9]|の(?:どちら|いずれ|ほか|他)|ほか|他[、0-9一-九]|両名|ペア|コンビ|さん|様|氏|です|で?[はがもとにを](?![ぁ-ゖ])|で(?![ぁ-ゖ])|に[もは]|とも|のよう|みたい|ら[0-9一-九数]"
 )
 # 原と秋田の評価に差がある
 _COMPARED: Final = re.compile(
@@ -90,7 +90,7 @@ def _name_from(text: str, start: int, guard: Unlisted) -> Found | None:
 
 def _name_before(text: str, end: int, guard: Unlisted) -> Found | None:
     stop = end
-    while stop > 0 and end - stop < 2 and text[stop - 1] in "、・,/／&と→やか| 　":
+    while stop > 0 and end - stop < 2 and text[stop - 1] in "、・,/／&+と→やか| 　":
         stop -= 1
     if text.endswith(_WORDS, 0, end):
         stop = end - 3 + text.endswith(("及び", "又は"), 0, end)

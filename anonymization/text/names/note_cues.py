@@ -6,14 +6,20 @@ from typing import Final
 _KANJI: Final = "[一-龠々ヶ]"
 # 佐治：A / 佐治→不合格: whom a verdict follows is whoever judged or was judged.
 VERDICT: Final = re.compile(
-    rf"(?<![一-龠々ヶァ-ヴーA-Za-z0-9])({_KANJI}{{1,5}}?)(?:さん|氏)?[ 　]?(?:[:→⇒=…]|->)[ 　]?"
+    rf"(?<![一-龠々ヶァ-ヴーA-Za-z0-9])({_KANJI}{{1,5}}?)(?:さん|氏)?[ 　]?(?:[:→⇒=…]|->|\.{{2,6}})[ 　]?"
     r"(?=[◎○〇△▲×✕☆★]|[A-ES][+\-]?(?![A-Za-z0-9])|[1-5](?:/|点|[、。\s]|$)"
     r"|合格|不合格|通過|見送り|保留|採用|不採用|賛成|反対|推し|可|否|要再|再面接|OK|NG|辞退)"
 )
+# ◎清水 ○大久保 △辻: a mark before each of those it is given to
+MARKED: Final = re.compile(
+    rf"[◎○〇△▲×✕][ 　]?({_KANJI}{{1,5}})(?=(?:さん|氏)?(?:[ 　]?[◎○〇△▲×✕、,/／)）→\n]|[ 　]|$))"
+)
+# 種市4点 反町3点: marks in points
+POINTS: Final = re.compile(rf"(?<![一-龠々ヶァ-ヴーA-Za-z0-9])({_KANJI}{{1,5}})[ 　:]?[0-9]{{1,3}}点")
 # 大友案件, 佐治宅: what is somebody's own.
 OWNED: Final = re.compile(
     rf"(?<![一-龠々ヶァ-ヴー])({_KANJI}{{2,4}})"
-    r"(?:経由|案件|マター|ルート|推薦|世代|体制|班|派|案|宅|邸|ゼミ|研究室|夫妻|夫婦|一家|チーム|グループ|面接|面談|時代の部下)(?![一-龠々])"
+    r"(?:経由|案件|マター|ルート|推薦|世代|体制|班|派|案|宅|邸|ゼミ|研究室|夫妻|夫婦|一家|チーム|グループ|面接|面談|時代の部下|ファミリー|教室|道場|印(?=$|[\s)）]))(?![一-龠々])"
 )
 # 森 下  航 輔: letters typed apart, as forms and scanners leave them.
 SPELLED: Final = re.compile(r"(?<![一-龠々])[一-龠々](?:[ ]{1,3}[一-龠々]){2,5}(?![一-龠々])")

@@ -1,5 +1,6 @@
 """Names in what people note down: verdicts (佐治→不合格), signatures, former names, letters typed apart."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -7,7 +8,7 @@ from anonymization.text.names import lexicon
 from anonymization.text.names.found import Found
 from anonymization.text.names.labels import is_given_word
 from anonymization.text.names.lexicon import words
-from anonymization.text.names.note_cues import FORMER, OWNED, SELF, SIGNED, SPELLED, TWO_LINES, VERDICT
+from anonymization.text.names.note_cues import FORMER, MARKED, OWNED, POINTS, SELF, SIGNED, SPELLED, TWO_LINES, VERDICT
 from anonymization.text.names.place_cues import LABEL
 from anonymization.text.names.readings import is_given_reading
 from anonymization.text.names.spelling import full_name, is_family
@@ -25,6 +26,8 @@ from anonymization.text.names.traits import (
 )
 from anonymization.text.names.unlisted import Unlisted
 
+_IN_WORDS: Final = re.compile(r"[^一-龠]{1,8}[一-龠]{2}")
+_SUBJECTS: Final = frozenset("英国数理社語体音美")
 _HONORED: Final = "殿様氏君印"
 
 
@@ -51,19 +54,38 @@ def _told(text: str, guard: Unlisted) -> Iterator[Found]:
 
 
 def _judging(text: str, guard: Unlisted) -> Iterator[Found]:
-    """Whom a verdict follows; a surname of one kanji (英：B) only where a longer one stands in the same text."""
-    if not any(mark in text for mark in (":", "→", "⇒", "=", "…", "->")):
-        return
-    spans = [match.span(1) for match in VERDICT.finditer(text) if guard.person(*match.span(1))]
-    if any(end - start > 1 for start, end in spans):
+    """Whom a verdict follows or precedes; a surname of one kanji (英：B) only where a longer one stands beside it."""
+    if any(mark in text for mark in (":", "→", "⇒", "=", "..", "->")):
+        yield from _verdicts(VERDICT, text, guard, least=1)
+    if any(mark in text for mark in "◎○〇△▲×✕"):
+        yield from _verdicts(MARKED, text, guard, least=2)
+    if "点" in text:
+        yield from _verdicts(POINTS, text, guard, least=2)
+
+
+def _verdicts(form: re.Pattern[str], text: str, guard: Unlisted, *, least: int) -> Iterator[Found]:
+    spans = [match.span(1) for match in form.finditer(text) if guard.person(*match.span(1))]
+    if len(spans) >= least and any(end - start > 1 or _judged_alone(text, start, end) for start, end in spans):
         for start, end in spans:
             yield Found(start, end, 0.5, "verdict")
+
+
+def _judged_alone(text: str, start: int, end: int) -> bool:
+    """Whether one kanji with a verdict in words can be nobody but a person: 牧…保留, but not 英：A, 国：可."""
+    opens = not start or text[start - 1] in "\n。、 /"
+    return (
+        opens
+        and bool(traits(text[start:end]) & POPULAR)
+        and text[start:end] not in _SUBJECTS
+        and _IN_WORDS.match(text, end) is not None
+    )
 
 
 def _owning(text: str) -> Iterator[Found]:
     for match in OWNED.finditer(text):
         trait = traits(match[1])
-        if trait & POPULAR and not trait & WORD_TOO and match[1] not in lexicon.words("offices"):
+        rare = is_family(match[1]) and not lexicon.kinds(match[1]) & lexicon.PLACE
+        if (trait & POPULAR or rare) and not trait & (WORD_TOO | ROLE) and match[1] not in lexicon.words("offices"):
             yield Found(*match.span(1), 0.5, "owned")
 
 

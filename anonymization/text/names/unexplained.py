@@ -7,7 +7,7 @@ as well, whatever the tokeniser made of it (若林|二|祈が).
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from anonymization.text.names import lexicon
@@ -39,7 +39,32 @@ _LOOSE_TAILS: Final = frozenset("無半第後前用制毎目")
 _LOOSE_HEADS: Final = frozenset("的後半目用製")
 _COUNTS: Final = frozenset("0123456789一二三四五六七八九十百千万数")
 _ENDLESS: Final = 12
+_NO_COMPANIES: Final = frozenset(
+    (
+        "グループ",
+        "出身",
+        "在住",
+        "勤務",
+        "経由",
+        "周辺",
+        "方面",
+        "地方",
+        "地区",
+        "地域",
+        "時代",
+        "記念",
+        "行き",
+        "年間",
+        "ホーム",
+    )
+)
 _RUN: Final = re.compile("(?<![0-9一-龠々ヶ])[一-龠々]{3,6}(?![一-龠々ヶ])")
+
+
+@cache
+def _companies() -> tuple[str, ...]:
+    """What makes a company of the word before it and of no person: 長谷川|工務店."""
+    return tuple(word for word in lexicon.words("after_org") if len(word) > 1 and word not in _NO_COMPANIES)
 
 
 def find_unexplained(tokens: Tokens) -> list[Found]:
@@ -90,6 +115,8 @@ def _judged(text: str, guard: Unlisted, begin: int, end: int) -> Iterator[Found]
         return
     if lexicon.kinds(run) & _KNOWN:
         return  # a word, a place, a company as well: another rule has to ask for a person
+    if text.startswith(_companies(), end):
+        return
     around = text[max(0, begin - _ENDLESS) : begin] + text[end : end + _ENDLESS]
     if len(around) == 2 * _ENDLESS and all(map(is_kanji_char, around)):
         return  # no sentence runs on like that

@@ -16,6 +16,7 @@ from anonymization.text.names.traits import (
     GIVEN_NAME,
     HONORIFIC,
     NOT_PERSON,
+    POPULAR,
     ROLE,
     SURNAME_NAME,
     traits,
@@ -41,6 +42,8 @@ class Unlisted:
         """Whether the kanji [start, end) may be a person, known or not, where nothing else is asked for."""
         run = self._tokens.text[start:end]
         trait = traits(run)
+        if len(run) == 1 and trait & POPULAR:
+            trait &= ~AFTER_ORG  # 島に頼まれた: nothing stands before it that it could end
         if trait & (NOT_PERSON | AFTER_ORG | ROLE | HONORIFIC) or run in lexicon.words("function_nouns"):
             return False
         if run in lexicon.words("offices") or _COUNTED.match(run):

@@ -18,11 +18,14 @@ _PARTICLES: Final = frozenset("のはがとにもをやで")
 _LONGEST: Final = 10
 _TITLES: Final = frozenset(("さん", "さま", "様", "氏", "くん", "君", "ちゃん", "先生", "先輩"))
 _VERBS: Final = frozenset("いるうくすつむぶぐたてだで")
-_NAMED: Final = re.compile(r"(?<![ぁ-ゖー])([ぁ-んー]{3,12}?)(?=と申|ともうし|と言います|といいます)")
+_NAMED: Final = re.compile(
+    r"(?<![ぁ-ゖー])([ぁ-んー]{3,12}?)(?=と申(?!告|請|込|し[込出送立合添入])|ともうし|と言います|といいます)"
+)
 _HELLO: Final = re.compile(
     r"(?:^|[。、！!\n])[ ]?([ぁ-んー]{2,7}?)(?=です[、。！! \n]"
     r"(?:どうぞ|何卒|なにとぞ|本日|この度|このたび|よろしく|宜しく|はじめ|初め|応募|お世話))"
 )
+_OPENS: Final = re.compile(r"^[ ]?([ぁ-んー]{3,7})です[。!！\n]", re.MULTILINE)
 _PAIR: Final = re.compile(r"(?<![ぁ-ゖー])([ぁ-んー]{2,10})[ ]([ぁ-ん]{2,7})")
 _TAIL: Final = re.compile(r"さん|さま|くん|ちゃん|です|と申|より|から|[はがのをにと](?![ぁ-ゖ])|[^ぁ-ゖー]|$")
 
@@ -59,6 +62,9 @@ def find_unlisted_kana(text: str) -> Iterator[Found]:
             sounds = match[1] not in words("kana_words") and is_given_reading(match[1])
             if sounds or (is_surname_reading(match[1]) and not _explained(match[1])):
                 yield Found(*match.span(1), 0.6, "hello")
+        for match in _OPENS.finditer(text):
+            if is_surname_reading(match[1]) and not _explained(match[1]):
+                yield Found(*match.span(1), 0.55, "hello")
     if " " in text:
         for match in _PAIR.finditer(text):
             yield from _pair(text, match)

@@ -19,6 +19,8 @@ _DOT: Final = (
     r"(?:\.|[ ]{0,2}[\[({【「][ ]{0,2}(?:dot|ドット|どっと|点|\.)[ ]{0,2}[\])}】」][ ]{0,2}|[ ]?(?:ドット"
     r"|どっと)[ ]?|_dot_|[ ]dot[ ])"
 )
+# taro dot yamada at …: in the local part
+_LOCAL_DOT: Final = r"(?:(?:[ ](?:dot|ドット)[ ]|[ ]?[\[({](?:dot|ドット)[\])}][ ]?)[A-Za-z0-9_%+\-]{1,40}){0,3}+"
 _ASCII: Final = frozenset(string.ascii_letters + string.digits + "_")
 _MAIL_CUES: Final = words("メール", "mail", "アドレス", "連絡先", "宛")
 
@@ -90,7 +92,7 @@ CONTACT: Final = (
         entity="EMAIL_ADDRESS",
         digits=0,
         regex=re.compile(
-            rf"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9][A-Za-z0-9.%+\-]*+(?:_(?!at_)[A-Za-z0-9.%+\-]++)*+{_AT}"
+            rf"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9][A-Za-z0-9.%+\-]*+(?:_(?!at_)[A-Za-z0-9.%+\-]++)*+{_LOCAL_DOT}{_AT}"
             rf"(?:[A-Za-z0-9\-]{{1,63}}{_DOT}){{1,5}}{_TLD}(?![A-Za-z0-9])",
             re.IGNORECASE,
         ),
@@ -155,8 +157,8 @@ CONTACT: Final = (
             r"|[Aa](?i:tCoder)|[Nn](?i:ote)|[Cc](?i:hatwork)|チャットワーク|アカウント|ユーザー)"
             r"[ ]?(?:\([^()\n]{0,12}\))?[ ]?(?:の|で)?[ ]?(?:[Ii][Dd]|アカウント(?:名)?|ユーザー?(?:名|[Ii][Dd])?"
             r"|ハンドル(?:ネーム)?|(?i:account|username|handle)|名)"
-            r"[ ]?(?:は|:|が|=|→|「|\(|、|名は|:@)?[ ]?[「@]?"
-            r"(?P<name>(?:(?i:live):\.?)?[A-Za-z0-9_][A-Za-z0-9_.\-#]{2,40})(?<![.\-])",
+            r"[ ]?(?:は|:|が|=|→|「|\(|、|名は|:)?[ ]?「?"
+            r"(?P<name>@?(?:(?i:live):\.?)?[A-Za-z0-9_][A-Za-z0-9_.\-#]{2,40})(?<![.\-])",
         ),
         group="name",
         needs=_ASCII,
@@ -166,8 +168,8 @@ CONTACT: Final = (
         entity="SNS_ACCOUNT",
         digits=0,
         regex=re.compile(
-            r"(?:(?:LINE|ライン|Instagram|Twitter|(?<![A-Za-z])X|Skype|Discord|Telegram|WeChat|GitHub|Facebook"
-            r"|TikTok|Threads|YouTube|Qiita|Zenn|Kaggle|AtCoder|mixi|カカオ(?:トーク)?)"
+            r"(?:(?:LINE|ライン|(?<![A-Za-z])X|Threads|YouTube|カカオ(?:トーク)?"
+            r"|(?i:Instagram|Twitter|Skype|Discord|Telegram|WeChat|GitHub|Facebook|TikTok|Qiita|Zenn|Kaggle|AtCoder|mixi))"
             r"(?:[ ]?(?:は|:|→|が)[ ]?|[ ](?=live:))"
             r"|(?:インスタ(?:グラム)?|ツイッター|ティックトック)[ ]?(?:は|:|→|が|、)?[ ]?)@?"
             r"(?P<name>[A-Za-z](?=[A-Za-z]{1,20}[0-9_.\-:#])[A-Za-z0-9_.\-#:]{2,40})(?<![.\-:])(?![A-Za-z0-9])"

@@ -62,10 +62,13 @@ ENGLISH: Final = (
     Pattern(
         name="passport_english",
         entity="US_PASSPORT",
-        regex=re.compile(rf"passport[ ]?{_ID}(?P<number>[A-Z]{{0,2}}[0-9]{{6,9}})(?![0-9A-Za-z])", re.IGNORECASE),
+        regex=re.compile(
+            rf"passport[ ]?{_ID}(?P<number>(?=(?:[A-Z]{{0,8}}[0-9]){{4}})[A-Z0-9]{{6,10}})(?![0-9A-Za-z])",
+            re.IGNORECASE,
+        ),
         group="number",
         english=True,
-        digits=6,
+        digits=1,
     ),
     Pattern(
         name="account_english",

@@ -105,7 +105,7 @@ PHONES: Final = (
         name="phone_plain",
         entity="PHONE_NUMBER",
         regex=re.compile(
-            _NOT_INSIDE + r"(?<![.\-])0[5789]0[ ]?[0-9]{8}(?![0-9A-Za-z])(?![.\-][0-9])"
+            _NOT_INSIDE + r"(?<!-)(?<![0-9]\.)0[5789]0[ ]?[0-9]{8}(?![0-9A-Za-z])(?![.\-][0-9])"
             r"|(?<![0-9])0[5789]0の[0-9]{4}の[0-9]{4}(?![0-9])"
         ),
         cues=_TEL_CUES,
@@ -115,7 +115,7 @@ PHONES: Final = (
     Pattern(
         name="phone_landline",
         entity="PHONE_NUMBER",
-        regex=re.compile(r"(?<![0-9A-Za-z.\-])0[1-9][0-9]{8}(?![0-9A-Za-z])(?![.\-][0-9])"),
+        regex=re.compile(_NOT_INSIDE + r"(?<!-)(?<![0-9]\.)0[1-9][0-9]{8}(?![0-9A-Za-z])(?![.\-][0-9])"),
         check=is_landline,
         cues=_TEL_CUES,
         against=_ORDER,
@@ -140,6 +140,17 @@ PHONES: Final = (
         regex=re.compile(r"(?<![0-9A-Za-z.\-])[2-9][0-9]{1,3}-[0-9]{4}(?![0-9A-Za-z])(?![.\-][0-9])"),
         cues=words("電話", r"tel(?![a-z])", "携帯番号", "ファックス", "fax"),
         needs=frozenset("-"),
+    ),
+    Pattern(
+        name="phone_last_four",
+        entity="PHONE_NUMBER",
+        digits=4,
+        regex=re.compile(
+            r"(?:電話|携帯|ケータイ|TEL|tel|Tel)[^\n0-9]{0,8}下[ ]?(?:[4四]|よん)[ ]?(?:桁|ケタ|けた)[ ]?"
+            r"(?:は|が|の|:)?[ ]?(?P<number>[0-9]{4})(?![0-9])"
+        ),
+        group="number",
+        needs=frozenset("下"),
     ),
     Pattern(
         name="postal_mark",

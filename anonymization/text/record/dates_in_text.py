@@ -40,7 +40,7 @@ _NAMED: Final = re.compile(
 )
 _MONTH_DAY: Final = re.compile(
     rf"(?<![0-9年])(?<!年[ ])(?P<month>{_NUMBER})[ ]?(?:月|"
-    rf"/)[ ]?(?P<day>{_NUMBER})(?![0-9])[ ]?日?(?=[ )]{0, 2}(?:の|が|は)?(?:生|誕生))"
+    rf"/)[ ]?(?P<day>{_NUMBER})(?![0-9])[ ]?日?(?=[ )]{{0,2}}(?:の|が|は)?(?:生|誕生))"
 )
 
 Day = tuple[int, int, int]

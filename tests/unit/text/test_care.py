@@ -27,6 +27,9 @@ def found(text: str) -> list[str]:
         ("She is pregnant.", "pregnant"),
         ("Disabled, uses a wheelchair.", "Disabled"),
         ("He has a criminal record.", "criminal record"),
+        ("He is a Jehovah's Witness.", "Jehovah's Witness"),
+        ("Diagnosed with Multiple Sclerosis", "Multiple Sclerosis"),
+        ("要介護の母と同居", "要介護の母"),
     ],
 )
 def test_special_care_is_found(text: str, telling: str) -> None:
@@ -46,6 +49,10 @@ def test_special_care_is_found(text: str, telling: str) -> None:
             "うつのみやへ出張",
             "補聴器の販売を5年",
             "cancer research and diabetes care",
+            "糖尿病内科の病棟で勤務",
+            "障害者雇用の推進担当",
+            "団体交渉の事務局を担当",
+            "昭和生まれ",
         ),
         *("ハーフタイムに発表", "国籍不問の求人", "両親に相談してから返答", "親会社との折衝", "反社チェックを担当"),
     ],

@@ -49,6 +49,14 @@ def found(text: str) -> list[tuple[str, str]]:
         ("My SSN is 078-05-1120", "US_SSN", "078-05-1120"),
         ("call me at 905-674-3793", "PHONE_NUMBER", "905-674-3793"),
         ("I just turned 47", "AGE", "turned 47"),
+        ("tel.09055556666まで", "PHONE_NUMBER", "09055556666"),
+        ("tel.0312345678", "PHONE_NUMBER", "0312345678"),
+        ("携帯番号の下4桁は5678", "PHONE_NUMBER", "5678"),
+        ("j dot doe at example dot com", "EMAIL_ADDRESS", "j dot doe at example dot com"),
+        ("Passport number L898902C3 expires", "US_PASSPORT", "L898902C3"),
+        ("ツイッターID@abc12345", "SNS_ACCOUNT", "@abc12345"),
+        ("skype: live:sora_k", "SNS_ACCOUNT", "live:sora_k"),
+        ("健康保険 記号・番号 12345678・123", "JP_HEALTH_INSURANCE", "12345678・123"),
     ],
 )
 def test_what_has_a_shape_is_found(text: str, entity: str, value: str) -> None:

@@ -66,6 +66,13 @@ def test_own_values_are_found_in_any_form(form: str) -> None:
     assert covered(f"面接メモ: {form}、以上", form)
 
 
+@pytest.mark.parametrize(
+    "text", ["4月1日生まれ", "4月1日 生まれ", "誕生日が近い（4月1日）生まれ年は別", "四月一日が誕生日"]
+)
+def test_the_own_birthday_without_its_year_is_found(text: str) -> None:
+    assert covered(text, "四月一日" if "四" in text else "4月1日")
+
+
 @pytest.mark.parametrize("form", ["Y.S", "S.Y.", "Sさん", "Y氏"])
 def test_initials_are_found(form: str) -> None:
     assert covered(f"候補は{form}とする", form[:1])
