@@ -28,6 +28,11 @@ from tests.conftest import PROJECT, airflow_settings
 
 SECONDS = float(os.environ.get("RELAY_E2E_SECONDS", "180"))
 SAMPLES = PROJECT / "samples"
+AT_WORK = (
+    *(f"hibiki-works/{kind}.csv" for kind in ("consents", "applications", "outcomes")),
+    "aozora-foods/consents.csv",
+)
+GOOD, BAD = "aozora-foods/applications.csv", "aozora-foods/login_page.csv"
 
 
 @pytest.fixture
@@ -55,15 +60,15 @@ def standalone(tmp_path: Path, browser: Any) -> Iterator[Server]:  # noqa: ARG00
         yield Server(f"http://127.0.0.1:{port}", home)
 
 
-def drop(home: Path, source: Path, *, name: str) -> None:
-    """As a company does: one copy, with the time of now."""
-    target = home / "inbox" / "aozora-foods" / name
+def drop(home: Path, path: str, *, of: str = "exports") -> None:
+    """As a company does: one copy, with the time of now. `path`: company/file."""
+    target = home / "inbox" / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
+    shutil.copyfile(SAMPLES / of / path, target)
 
 
-def row(page: Any, name: str) -> Any:
-    return page.frame_locator("iframe").locator("tr", has_text=f"aozora-foods / {name}").first
+def row(page: Any, path: str) -> Any:
+    return page.frame_locator("iframe").locator("tr", has_text=path.replace("/", " / ")).first
 
 
 def test_a_dropped_file_is_published_and_a_bad_one_says_why(standalone: Server, browser: Any) -> None:
@@ -72,31 +77,31 @@ def test_a_dropped_file_is_published_and_a_bad_one_says_why(standalone: Server, 
     page.get_by_role("link", name="Relay").first.click()
     page.frame_locator("iframe").get_by_role("link", name="Inbox").click(timeout=60_000)
     # a deployment that is at work: marts of nobody's employments do not pass their gate
-    for name in ("consents.csv", "outcomes.csv"):
-        drop(standalone.home, SAMPLES / "exports" / "aozora-foods" / name, name=name)
+    for path in AT_WORK:
+        drop(standalone.home, path)
     page.frame_locator("iframe").locator('[data-state="new"]').first.wait_for(timeout=60_000)  # by itself
-    for name in ("consents.csv", "outcomes.csv"):
-        published(page, name, within=max(SECONDS, 180.0) * 3)
+    for path in AT_WORK:
+        published(page, path, within=max(SECONDS, 180.0) * 3)
 
     start = time.monotonic()
-    drop(standalone.home, SAMPLES / "exports" / "aozora-foods" / "applications.csv", name="applications.csv")
-    drop(standalone.home, SAMPLES / "bad" / "aozora-foods" / "login_page.csv", name="login_page.csv")
-    published(page, "applications.csv", within=SECONDS)
+    drop(standalone.home, GOOD)
+    drop(standalone.home, BAD, of="bad")
+    published(page, GOOD, within=SECONDS)
     seconds = time.monotonic() - start
     sys.stdout.write(f"\ndropped → published: {seconds:.0f} s\n")
-    bad = row(page, "login_page.csv")
+    bad = row(page, BAD)
     assert bad.get_attribute("data-state") == "refused"
     assert "HTML" in bad.inner_text()
     release = json.loads((standalone.home / "published" / "release.json").read_text("utf-8"))
     rows = {table["path"]: table["rows"] for table in release["tables"]}
     assert rows["published/companies/aozora-foods/relay_ledger.parquet"] > 0
-    row(page, "applications.csv").get_by_role("link", name="Airflow run").click()
+    row(page, GOOD).get_by_role("link", name="Airflow run").click()
     page.wait_for_url("**/dags/ingest_exports/runs/**", timeout=60_000)
 
 
-def published(page: Any, name: str, *, within: float) -> None:
+def published(page: Any, path: str, *, within: float) -> None:
     """Wait until the page itself, which nobody touches, says that the marts that are out were made of the file."""
     found = page.frame_locator("iframe").locator(
-        f'tr[data-state="accepted"][data-reached="marts"]:has-text("aozora-foods / {name}")'
+        f'tr[data-state="accepted"][data-reached="marts"]:has-text("{path.replace("/", " / ")}")'
     )
     found.first.wait_for(timeout=within * 1000)

@@ -99,7 +99,7 @@ def test_canaries_in_free_pages_and_the_log_are_found_only_where_nobody_wipes(
     """The files are read while the vault is open, so that its log is there; without care the attack succeeds."""
     if is_careless:
         monkeypatch.setattr(store, "_PRAGMAS", ("journal_mode=WAL", "secure_delete=OFF"))
-        monkeypatch.setattr(store, "wipe", lambda _engine, *, names: None)
+        monkeypatch.setattr(store, "wipe", lambda _engine, **_names: None)
     record = evidence_of([person(email=f"p{n}@example.com", phone=f"+8190{n:08}") for n in range(120)])
     canaries = [token.encode() for token in record["mail"].to_pylist()[:60]]
     boxes = record["traits"].to_pylist()[:60]
