@@ -83,6 +83,9 @@ _OF_THE_JOB: Final = re.compile(
     r"|^(求人|募集|案件|採用要件|ポジション|応募先|配属予定?).*(勤務地|部署|部門|状況|ステータス|雇用形態|給与|年収|エリア|住所|所在地|店舗)$"
     r"|^(求人|原稿|案件|採用要件|お?仕事|募集|掲載|ポジション|ジョブ).*(id|no|番号|コード|ナンバー)$"
 )
+_WORKPLACE: Final = re.compile(
+    r"勤務(地|先|場所)|就業(地|場所|先)|所在地|\b(work ?)?(locations?|place|city|state|region)\b"
+)
 _EXPIRY: Final = re.compile(r"期限|満了|失効|有効|終了|expir|until|valid|\bend\b")
 _DAY_OF_APPLICATION: Final = re.compile(
     r"^(応募|エントリー|申込)(?!期限|締切|締め切り|可能|開始|回).{0,4}(日|日時|年月日)$"
@@ -115,6 +118,8 @@ def composed(header: str, kind: str) -> Iterator[Guess]:
         yield Guess(field="at", confidence=0.7, why="the day of what is told")
     if kind == "consents" and purposes_named(header) is not None and not DATE_TAIL.search(text):
         yield Guess(field="action", confidence=0.69, why="asks for a consent")
+    if kind == "jobs" and _WORKPLACE.search(text):
+        yield Guess(field="prefecture", confidence=0.92, why="where the work is, if the values are prefectures")
     if kind == "applications":
         yield from _of_stages(header, text, comment=comment)
         yield from _of_applications(header, text)

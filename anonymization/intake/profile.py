@@ -1,6 +1,7 @@
 """What the values of a column look like: shares of its distinct values, from a sample. Holds no value."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -162,7 +163,8 @@ class Profile:
         if not written:
             return 0.0, 0.0
         array = pa.array(written, type=pa.string())
-        answer = dates.parse_days(array, order=dates.infer_date_order(array))
+        # as births: of two-digit years only the century changes, and 65/10/08 is no day of 2065
+        answer = dates.parse_days(array, order=dates.infer_date_order(array), birth=True)
         valid = pc.drop_null(answer.values)
         fine = len(valid) + int(np.count_nonzero(answer.ambiguous))
         years = pc.year(valid).to_numpy(zero_copy_only=False)
@@ -274,13 +276,18 @@ class Profile:
         return float(np.mean(my_number.suspect(pa.array(self.values, type=pa.string()))))
 
 
+def _folded(value: str) -> str:
+    """Full-width digits and half-width kana look like what they are."""
+    return value if value.isascii() else unicodedata.normalize("NFKC", value)
+
+
 def profile(column: pa.Array) -> Profile:
     """Look at one column of sampled rows."""
     trimmed = without_excel_marks(pc.utf8_trim_whitespace(column))
     filled = trimmed.filter(pc.fill_null(pc.not_equal(trimmed, ""), False))
     distinct = pc.unique(filled)
     return Profile(
-        values=tuple(distinct.slice(0, SAMPLE).to_pylist()),
+        values=tuple(map(_folded, distinct.slice(0, SAMPLE).to_pylist())),
         rows=len(filled),
         distinct=len(distinct),
         blank=len(column) - len(filled),

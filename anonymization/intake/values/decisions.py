@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from anonymization.intake.values.dictionary import answer_each, table, word_key
 from anonymization.intake.values.parsed import Parsed, Strings, parse_distinct, strings
+from anonymization.intake.values.reasons import reasons_in
 from anonymization.intake.values.status_words import (
     STAGES,
     StatusWords,
@@ -44,6 +45,10 @@ _KIND_OF: Final = {"withdrawn": "withdrew"}  # a decision in a contract, as the 
 _AFTER_OFFER: Final = frozenset({"offer", "accepted", "started"})
 # where a status names two endings, the one that tells more; a hire never goes with another one
 _PRECEDENCE: Final = ("no_show", "offer_declined", "withdrew", "duplicate", "position_closed", "rejected")
+_PIECES: Final = re.compile(
+    r"[:;()\[\]（）【】：；/／|｜,、。→>]+|\s[-‐–—ー]+\s|(?<=[^\x00-\x7f])[-‐–—](?=[^\x00-\x7f])"
+)
+_WITH_REASONS: Final = frozenset({"rejected", "withdrawn", "offer_declined"})
 _HIRED_STAGES: Final = frozenset({"accepted", "started"})
 
 
@@ -58,7 +63,7 @@ def parse_decisions(values: Strings, *, extra: Mapping[str, str] | None = None) 
 
     def read(text: str) -> dict[str, str | None] | None:
         key = word_key(text)
-        return own_answers.get(key) or _read(key) or _read(_SIGNS.sub("", key))
+        return own_answers.get(key) or _read(key) or _read(_SIGNS.sub("", key)) or _with_reason(text)
 
     answers = answer_each(values, read, DECISION, unknown_is_bad=True)
     active = pa.scalar(_answer("active", None), type=DECISION)
@@ -102,6 +107,25 @@ def _read(key: str) -> dict[str, str | None] | None:
         return _combine(parts, words)
     bare = without_number(key)
     return _read(bare) if bare != key else None
+
+
+def _with_reason(text: str) -> dict[str, str | None] | None:
+    """A status with its reason after a mark (`不採用：スキル不足`, `Rejected - Salary mismatch`).
+
+    The first piece has to be an ending by itself, each other one a reason, a stage or the same ending.
+    """
+    first, *others = [piece for piece in _PIECES.split(text) if piece.strip()] or [""]
+    answer = _read(word_key(first)) if others else None
+    if answer is None or answer["decision"] not in _WITH_REASONS:
+        return None
+    for piece in others:
+        key = word_key(piece)
+        said = _read(key)
+        if said is None and reasons_in(piece):
+            continue
+        if key not in status_words().stages and (said is None or said["decision"] != answer["decision"]):
+            return None
+    return answer
 
 
 def _combine(parts: list[str], words: StatusWords) -> dict[str, str | None] | None:

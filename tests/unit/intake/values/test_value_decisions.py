@@ -60,6 +60,40 @@ def test_statuses_are_read(statuses: list[str | None], answer: tuple[str, str | 
 
 
 @pytest.mark.parametrize(
+    ("status", "answer"),
+    [
+        ("不採用：スキル不足", REJECTED),
+        ("お見送り（一次面接：経験不足）", REJECTED),
+        ("Rejected - Salary mismatch", REJECTED),
+        ("選考辞退（年収面）", WITHDREW),
+        ("Withdrawn - accepted another offer", WITHDREW),
+        ("内定辞退（条件面）", DECLINED),
+        ("内定前辞退", WITHDREW),
+        ("×", REJECTED),
+        ("未判定", ACTIVE),
+    ],
+)
+def test_a_reason_beside_an_ending_changes_nothing(status: str, answer: tuple[str, str | None, str | None]) -> None:
+    assert read(status) == answer
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        "不採用（取消）",
+        "不採用→再選考",
+        "不採用（保留）",
+        "採用：経験不足",
+        "不採要：スキル不足",
+        "Rejected - Hired",
+        "不採用（佐藤）",
+    ],
+)
+def test_what_stands_beside_an_ending_may_not_unsettle_it(status: str) -> None:
+    assert read(status) is None
+
+
+@pytest.mark.parametrize(
     "status",
     [
         "不採要",
