@@ -10,6 +10,8 @@
 
   Ratio p₁/p₂, log interval (Katz D. et al., Biometrics 34 (1978) 469–474):
     exp(ln(p₁/p₂) ± z·√(1/x₁ − 1/n₁ + 1/x₂ − 1/n₂));   ½ is added to all four counts where x₁ or x₂ is 0 (Walter 1975).
+  Where all of both are chosen that has no width, however few they are: l₁ … 1/l₂, l the Wilson ends (MOVER for ratios,
+  Donner A., Zou G.Y., Stat. Methods Med. Res. 21 (2012) 347–359, at p₁ = p₂ = 1).
 #}
 {% macro difference_low(x1, n1, x2, n2) %}
     (
@@ -33,6 +35,8 @@
 
 {% macro ratio_bound(x1, n1, x2, n2, sign) %}
     case
+        when {{ x1 }} > 0 and {{ x1 }} = {{ n1 }} and {{ x2 }} > 0 and {{ x2 }} = {{ n2 }}
+            then {{ wilson_low(x1, n1) if sign == '-' else '1 / (' ~ wilson_low(x2, n2) ~ ')' }}
         when {{ x1 }} > 0 and {{ x2 }} > 0
             then exp(
                 ln({{ ratio(x1, n1) }} / {{ ratio(x2, n2) }})

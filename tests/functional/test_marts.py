@@ -167,6 +167,21 @@ def test_what_is_published_is_those_counts_or_nothing(warehouse: duckdb.DuckDBPy
     assert shown > 50
 
 
+def test_the_database_itself_refuses_a_row_that_breaks_a_rule_of_its_mart(
+    home: Path, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    declared = {
+        node["alias"]
+        for node in manifest(home)["nodes"].values()
+        if node["resource_type"] == "model"
+        for rule in [*node["constraints"], *(r for c in node["columns"].values() for r in c["constraints"])]
+        if rule["type"] == "check"
+    }
+    found = warehouse.sql("select table_name from duckdb_constraints() where constraint_type = 'CHECK'").fetchall()
+    assert declared == {name for (name,) in found}
+    assert {"rehire_success_rates", "thriving_trends", "relay_credits", "srr", "criteria_review"} <= declared
+
+
 def test_the_ledger_of_every_group_is_the_simulators(market: Market12, warehouse: duckdb.DuckDBPyConnection) -> None:
     rows = warehouse.sql(
         "select org_group_key, entry_kind, reason = 'self_relay', count(*) from org.relay_ledger group by all"

@@ -71,6 +71,71 @@ def test_comparisons_are_statsmodels_and_scipys(macro: Callable[..., str], x1: i
     assert math.isclose(one(macro("erfc", f"({abs(float(z))!r} / sqrt(2))")), p, **CLOSE)
 
 
+ENDS = [(0, 10, 5, 12), (10, 10, 5, 12), (0, 10, 0, 12), (10, 10, 12, 12), (0, 10, 12, 12), (1, 1, 0, 1)]
+
+
+@pytest.mark.parametrize(("x1", "n1", "x2", "n2"), ENDS)
+def test_comparisons_hold_at_none_and_at_all(macro: Callable[..., str], x1: int, n1: int, x2: int, n2: int) -> None:
+    low, high = confint_proportions_2indep(x1, n1, x2, n2, method="newcomb", compare="diff")
+    assert math.isclose(one(macro("difference_low", x1, n1, x2, n2)), low, **CLOSE)
+    assert math.isclose(one(macro("difference_high", x1, n1, x2, n2)), high, **CLOSE)
+    found = [one(macro("ratio_bound", x1, n1, x2, n2, sign)) for sign in "-+"]
+    if 0 in (x1, x2):  # Walter's ½ on each count
+        centre = math.log((x1 + 0.5) / (n1 + 0.5) / ((x2 + 0.5) / (n2 + 0.5)))
+        spread = math.sqrt(1 / (x1 + 0.5) - 1 / (n1 + 0.5) + 1 / (x2 + 0.5) - 1 / (n2 + 0.5))
+        assert np.allclose(found, [math.exp(centre + sign * VARS["z"] * spread) for sign in (-1, 1)], rtol=1e-9)
+    elif (x1, x2) == (n1, n2):
+        assert np.allclose(found, mover_of_ratio(x1, n1, x2, n2), rtol=1e-9)
+    else:
+        ratio = stats.contingency.relative_risk(x1, n1, x2, n2).confidence_interval(0.95)
+        assert np.allclose(found, [ratio.low, ratio.high], rtol=1e-9)
+    assert found[0] < found[1]  # nobody is certain of a comparison of a dozen people
+
+
+def mover_of_ratio(x1: int, n1: int, x2: int, n2: int) -> tuple[float, float]:
+    """Donner and Zou's interval of p₁/p₂ from the Wilson ends of each, in full."""
+    p1, p2 = x1 / n1, x2 / n2
+    (l1, u1), (l2, u2) = (proportion_confint(x, n, method="wilson") for x, n in ((x1, n1), (x2, n2)))
+    low = (p1 * p2 - math.sqrt((p1 * p2) ** 2 - l1 * u2 * (2 * p1 - l1) * (2 * p2 - u2))) / (u2 * (2 * p2 - u2))
+    high = (p1 * p2 + math.sqrt((p1 * p2) ** 2 - u1 * l2 * (2 * p1 - u1) * (2 * p2 - l2))) / (l2 * (2 * p2 - l2))
+    return low, high
+
+
+def test_where_nothing_can_be_compared_there_is_no_p_value(macro: Callable[..., str]) -> None:
+    # all or none of both, or nobody on a side
+    for counts in ((10, 10, 12, 12), (0, 10, 0, 12), (3, 10, 0, 0), (0, 0, 3, 10)):
+        assert one(macro("two_proportion_z", *counts)) is None, counts
+
+
+@pytest.mark.parametrize(("x", "n"), [(0, 12), (12, 12), (0, 1), (1, 1)])
+def test_none_and_all_shrink_towards_their_occupation_and_never_past_it(
+    macro: Callable[..., str], x: int, n: int
+) -> None:
+    for rho in (0.01, 0.3, 0.99):
+        kappa = (1 - rho) / rho
+        found = one(macro("shrunk_rate", x, n, 0.4, rho))
+        assert math.isclose(found, stats.beta(x + kappa * 0.4, n - x + kappa * 0.6).mean(), **CLOSE)
+        assert min(x / n, 0.4) <= found <= max(x / n, 0.4)
+
+
+def drop_off_of(macro: Callable[..., str], steps: str) -> tuple[Any, ...]:
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"create table steps as select 1 as cell, * from (values {steps}) as t (elapsed_days, n_left, n_gone)"
+        )
+        of = macro("survival_steps", "steps", "cell")
+        columns = f"{macro('drop_off', 183, 365)}, {macro('drop_off_log_variance', 183, 365)}"
+        found: tuple[Any, ...] = connection.sql(f"select {columns} from {of}").fetchall()[0]
+    return found
+
+
+def test_drop_off_where_nobody_leaves_everybody_does_or_nobody_is_followed_so_long(macro: Callable[..., str]) -> None:
+    assert drop_off_of(macro, "(400, 0, 9)") == (1.0, 0.0)
+    assert drop_off_of(macro, "(200, 9, 9)")[0] == 0.0
+    assert drop_off_of(macro, "(100, 9, 9)")[0] is None  # of nobody who stayed half a year
+    assert drop_off_of(macro, "(100, 1, 1), (300, 0, 8)")[0] is None  # last heard of before the year was over
+
+
 def test_erfc_is_scipys(macro: Callable[..., str]) -> None:
     points = [*np.linspace(0, 8, 161), 0.46875, 4.0, 12.5, 25.0, 26.0, 30.0]
     with duckdb.connect() as connection:
@@ -186,7 +251,7 @@ def test_where_everybody_is_hired_the_incidence_is_one_and_not_a_hair_more(macro
     assert 1 - 1e-12 < min(found) <= max(found) <= 1
 
 
-@pytest.mark.parametrize(("x1", "x2"), [(0, 10), (12, 30), (30, 12), (265, 616), (5, 4)])
+@pytest.mark.parametrize(("x1", "x2"), [(0, 0), (7, 0), (0, 10), (12, 30), (30, 12), (265, 616), (5, 4)])
 def test_a_change_of_counts_is_statsmodels(macro: Callable[..., str], x1: int, x2: int) -> None:
     low, high = confint_poisson_2indep(x1, 1, x2, 1, method="mover", method_mover="score", compare="diff")
     assert math.isclose(one(macro("poisson_difference_bound", x1, x2, "-")), low, **CLOSE)
