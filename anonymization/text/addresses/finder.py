@@ -27,6 +27,7 @@ _SECTION: Final = re.compile(r"(?:大字|小字|字)[一-龠々ァ-ヶーぁ-ん
 _NO_HOUSE: Final = re.compile(
     r"年|月|日|時|人|名|円|万|歳|階|%|点|回|社|件|つ|間|代|級|位|倍|以|通|上[るル]|下[るル]|[東西]入"
 )
+_HOUSE_HINT: Final = re.compile("丁目|[0-9](?:番地|-[0-9])")
 _TOWN_HOUSE: Final = re.compile(
     r"(?P<town>[一-龠々ァ-ヶーぁ-ん]{2,12})[ ]?(?P<house>(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})丁目|"
     r"[0-9]{1,5}(?:番地|-[0-9]{1,4}(?:-[0-9]{1,5})?))"
@@ -59,7 +60,7 @@ def _find(text: str, places: Gazetteer) -> Iterator[Span]:
         if how:
             reach = stop
             yield Span(begin, stop, "JP_ADDRESS", 0.95 if how == "house" else 0.7, "addresses", how)
-    for match in _TOWN_HOUSE.finditer(text):
+    for match in _TOWN_HOUSE.finditer(text) if _HOUSE_HINT.search(text) else ():
         begin = _town_start(match, places)
         if match.start("house") < reach or begin < 0:
             continue

@@ -45,6 +45,7 @@ _DISEASE: Final = re.compile(
     r"[一-龠々ァ-ヶー]{1,10}?(?:炎|症候群|腫瘍|結石|潰瘍|梗塞|心不全|腎不全|狭窄症?|硬化症|欠損症|恐怖症|依存症|結核|麻痺)(?![一-龠])"
     r"|(?<![一-龠])[一-龠々]{2,7}[病症](?![一-龠])"
 )
+_DISEASE_ENDS: Final = re.compile("[炎病症痺核瘍石塞全群]")
 _NO_DISEASES: Final = frozenset(
     {"看病", "臆病", "仮病", "疾病", "伝染病", "感染症", "重症", "軽症", "生活習慣病", "職業病", "大企業病"}
 )
@@ -144,7 +145,7 @@ def _find(text: str) -> Iterator[Span]:
         span = _span(text, hit)
         if span is not None:
             yield span
-    for match in _DISEASE.finditer(text):
+    for match in _DISEASE.finditer(text) if _DISEASE_ENDS.search(text) else ():
         if not is_term(match[0]) and match[0] not in _NO_DISEASES and not _BUSINESS.match(text, match.end()):
             yield Span(*match.span(), "SPECIAL_CARE", 0.8, "care", "illness")
     for start, end in origins(text):

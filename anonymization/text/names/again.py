@@ -7,6 +7,7 @@ from typing import Final
 from anonymization.text.names.found import Found
 from anonymization.text.names.lexicon import NOUN, OTHER, kinds
 from anonymization.text.names.spelling import LONGEST_SURNAME, is_family
+from anonymization.text.names.tokens import Tokens
 from anonymization.text.names.traits import is_kanji_char
 
 _SURE: Final = 0.7
@@ -14,15 +15,16 @@ _JOIN: Final = re.compile("[・=]")
 _KATAKANA: Final = re.compile("[ァ-ヴー]{3,}")
 
 
-def seen_again(text: str, found: Sequence[Found], starts: frozenset[int]) -> list[Found]:
+def seen_again(tokens: Tokens, found: Sequence[Found]) -> list[Found]:
     """Further places of the surnames and the katakana parts of the names found."""
     parts: dict[str, int] = {}
     for name in found:
         if name.score >= _SURE and name.entity == "PERSON":
-            for part in _parts(text[name.start : name.end]):
+            for part in _parts(tokens.text[name.start : name.end]):
                 parts.setdefault(part, name.start)
     if not parts:
         return []
+    text, starts = tokens.text, tokens.boundaries
     covered = {position for name in found for position in range(name.start, name.end)}
     more = []
     for part in parts:

@@ -62,9 +62,10 @@ def _hits(text: str) -> Iterator[tuple[int, int, int]]:
         yield held
 
 
-def find_cued(tokens: Tokens, boundaries: frozenset[int]) -> list[Found]:
-    """Names beside a cue. `boundaries` are the starts of tokens: where a longer run of kanji may be cut."""
+def find_cued(tokens: Tokens) -> list[Found]:
+    """Names beside a cue; a longer run of kanji may be cut where a token begins."""
     text = tokens.text
+    boundaries = tokens.boundaries
     namelike = Namelike(tokens)
     guard = Unlisted(tokens)
     found = []

@@ -1,6 +1,6 @@
 """A text as Sudachi's tokens, in columns: tokenised once, read by every finder."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
@@ -42,6 +42,11 @@ class Tokens:
     starts: list[int]
     ends: list[int]
     kinds: list[int]
+    boundaries: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The starts as a set, for those that ask whether a token begins somewhere."""
+        self.boundaries = frozenset(self.starts)
 
     def word(self, index: int) -> str:
         """The token's characters as they stand in the text."""

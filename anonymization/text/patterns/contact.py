@@ -168,6 +168,7 @@ CONTACT: Final = (
         entity="SNS_ACCOUNT",
         digits=0,
         regex=re.compile(
+            r"(?=[LXTYカIiTtSsDdWwGgFfQqZzKkAaMmラインツテ])"  # most places fail here, at little cost
             r"(?:(?:LINE|ライン|(?<![A-Za-z])X|Threads|YouTube|カカオ(?:トーク)?"
             r"|(?i:Instagram|Twitter|Skype|Discord|Telegram|WeChat|GitHub|Facebook|TikTok|Qiita|Zenn|Kaggle|AtCoder|mixi))"
             r"(?:[ ]?(?:は|:|→|が)[ ]?|[ ](?=live:))"

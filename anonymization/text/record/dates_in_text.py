@@ -25,12 +25,14 @@ _ERAS: Final = {
 _KANJI: Final = str.maketrans("元〇零一二三四五六七八九", "100123456789")
 _NUMBER: Final = r"(?:[0-9]{1,4}|[元〇零一二三四五六七八九十]{1,4})"
 _DAY: Final = re.compile(
+    rf"(?=[明大昭平令MTSHRmtshr 0-9元〇零一二三四五六七八九十.])"
     rf"(?P<era>明治|大正|昭和|平成|令和|[明大昭平令](?=[0-9元])|"
     rf"(?<![A-Za-z])[MTSHRmtshr])?[ .]?(?P<year>{_NUMBER})(?:[ ]?\([^()\n]{{1,8}}\))?[ ]?[-./年,][ ]?"
     rf"(?P<month>{_NUMBER})[ ]?[-./月,][ ]?(?P<day>{_NUMBER})(?![0-9])[ ]?日?"
 )
 _COMPACT: Final = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?P<month>[01][0-9])(?P<day>[0-3][0-9])(?![0-9])")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LETTERS: Final = re.compile("[A-Za-z]{3}")
 _NAMED: Final = re.compile(
     r"(?<![A-Za-z])(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
     r"|dec)[a-z]{0,6}\.?[ ](?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,?[ ](?P<year>[0-9]{4})(?![0-9])"
@@ -61,7 +63,7 @@ def days_in(text: str) -> Iterator[tuple[int, int, frozenset[Day]]]:
         yield *match.span(), frozenset(_readings(match))
     for match in _COMPACT.finditer(text):
         yield *match.span(), frozenset({(int(match["year"]), int(match["month"]), int(match["day"]))})
-    for match in _NAMED.finditer(text):
+    for match in _NAMED.finditer(text) if _LETTERS.search(text) else ():
         month = _MONTHS.index((match["month"] or match["month2"]).lower()) + 1
         yield (
             *match.span(),

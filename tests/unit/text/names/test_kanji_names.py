@@ -10,7 +10,7 @@ THRESHOLD = 0.5
 def covered(text: str, part: str) -> bool:
     """Whether every character of the first `part` lies in some span at or above the threshold."""
     start = text.index(part)
-    spans = [(found.start, found.end) for found in find_names(text) if found.score >= THRESHOLD]
+    spans = [(found.start, found.end) for found in find_names([text])[0] if found.score >= THRESHOLD]
     return all(any(a <= at < b for a, b in spans) for at in range(start, start + len(part)))
 
 
@@ -51,7 +51,7 @@ def test_a_name_with_its_cue_is_covered_whole(text: str, name: str) -> None:
     ],
 )
 def test_words_that_look_like_names_stay(text: str) -> None:
-    assert [found for found in find_names(text) if found.score >= THRESHOLD] == []
+    assert [found for found in find_names([text])[0] if found.score >= THRESHOLD] == []
 
 
 def test_a_surname_seen_once_is_found_again() -> None:
