@@ -2,23 +2,41 @@
 -- Outcomes are known until the latest outcomes export; the ledger goes on to the latest event of any kind,
 -- because a consent of yesterday is a fact even when no company has told of outcomes since. A redemption tells of
 -- grants alone: whether somebody withdrew before it nobody knows until the next export, so no unit vests by it.
+-- No export tells of a day that came after all of them were dropped: a mistyped year would let every unit vest and
+-- every grant expire. Where a load does not say when it was dropped, each day is taken as it stands.
 with outcomes as (
     select max(as_of) as latest_on
     from {{ ref('stg_outcome') }}
 ),
 
+dropped as (
+    select
+        if(
+            bool_and(committed_order is not null),
+            -- seconds since 1970; a greater number than the year 2100 is no moment
+            max({{ tokyo_day('to_timestamp(least(committed_order, 4102444800))') }}),
+            cast('infinity' as date)
+        ) as last_on
+    from {{ ref('stg_load') }}
+),
+
+told as (
+    select {{ tokyo_day('occurred_at') }} as told_on
+    from {{ ref('stg_consent_event') }}
+    union all
+    select coalesce(told_on, decided_on) as told_on
+    from {{ ref('stg_closing') }}
+    union all
+    select applied_on as told_on
+    from {{ ref('stg_application') }}
+),
+
 events as (
-    select max(latest_on) as latest_on
-    from (
-        select max({{ tokyo_day('occurred_at') }}) as latest_on
-        from {{ ref('stg_consent_event') }}
-        union all
-        select max(coalesce(told_on, decided_on)) as latest_on
-        from {{ ref('stg_closing') }}
-        union all
-        select max(applied_on) as latest_on
-        from {{ ref('stg_application') }}
-    )
+    select max(told.told_on) as latest_on
+    from told
+    cross join dropped
+    cross join outcomes
+    where told.told_on <= greatest(dropped.last_on, outcomes.latest_on)
 ),
 
 -- a redemption of today is booked today, even where no export has come since
