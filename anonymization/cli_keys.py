@@ -54,15 +54,19 @@ def rotate_keys(as_json: AsJson = False) -> None:
     In development the new key is made here; in production it comes from the secrets backend.
     """
     from anonymization.home import Home
-    from anonymization.identity.keys import Keyring, is_development_file, replace_file
+    from anonymization.identity.key_file import end_replacing, is_development_file, replace_file
+    from anonymization.identity.keys import Keyring
     from anonymization.identity.rotation import is_due, rotate
 
     with refusals():
         home = Home.from_environment()
         keyring = Keyring.from_environment(home=home.root)
-        if not is_due(home, keyring=keyring) and is_development_file(home.root):
-            keyring = keyring.with_new_epoch()
-            replace_file(home.root, keyring)
+        due = is_due(home, keyring=keyring)
+        if is_development_file(home.root):
+            end_replacing(home.root)
+            if not due:
+                keyring = keyring.with_new_epoch()
+                replace_file(home.root, keyring)
         with _bar() as progress:
             rotated = rotate(home, keyring=keyring, progress=progress)
     _tell(asdict(rotated), as_json=as_json, text=f"epoch {rotated.from_epoch} → {rotated.to_epoch}")

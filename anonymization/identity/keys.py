@@ -45,6 +45,12 @@ _OPEN_FILE: Final = Refusal(
     en="The key file can be read by others. Make it readable by its owner alone (chmod 600).",
     fault="system",
 )
+_UNREADABLE_FILE: Final = Refusal(
+    code="key_file_unreadable",
+    ja="鍵ファイルを読めません。この利用者が読める、1行の文字のファイルかを確かめてください。",
+    en="The key file cannot be read. It has to be a file of one line of text that this user may read.",
+    fault="system",
+)
 
 
 class Keyring:
@@ -85,24 +91,33 @@ class Keyring:
     @classmethod
     def from_file(cls, file: Path) -> "Keyring":
         """From a development key file that nobody but its owner can read."""
-        if file.stat().st_mode & 0o077:
-            raise Refused(_OPEN_FILE)
-        return cls.from_secret(file.read_text(encoding="ascii", errors="replace"))
+        try:
+            if file.stat().st_mode & 0o077:
+                raise Refused(_OPEN_FILE)
+            # strictly: bytes that are replaced by one sign would pass for a key with less in it
+            text = file.read_text(encoding="ascii")
+        except (OSError, UnicodeDecodeError):
+            raise Refused(_UNREADABLE_FILE) from None
+        return cls.from_secret(text)
 
     @classmethod
     def create_development(cls, home: Path, *, environ: Mapping[str, str] = os.environ) -> "Keyring":
-        """The development key file, made where there is none: 0600 from its first byte on, never replaced."""
+        """The development key file, made where there is none: whole, 0600 from its first byte on, never replaced."""
         if looks_like_production(environ):
             raise Refused(_NOT_IN_PRODUCTION)
         file = home / DEVELOPMENT_FILE
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         made = cls({1: secrets.token_bytes(_SUBKEY_BYTES)})
+        mine = file.with_name(f".{file.name}.{os.getpid()}")
+        handle = os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="ascii") as stream:
+                stream.write(made.secret())
+            os.link(mine, file)
         except FileExistsError:
             return cls.from_file(file)
-        with os.fdopen(handle, "w", encoding="ascii") as stream:
-            stream.write(made.secret())
+        finally:
+            mine.unlink()
         return made
 
     @property
@@ -158,31 +173,6 @@ def _leave_no_core_file() -> None:
     """A process that holds a key writes no memory image when it crashes."""
     _, hard = resource.getrlimit(resource.RLIMIT_CORE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
-
-
-def is_development_file(home: Path, *, environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether the ring in use comes from the development file: then we may write it ourselves."""
-    return not environ.get(ENVIRONMENT_NAME, "").strip() and (home / DEVELOPMENT_FILE).exists()
-
-
-def replace_file(home: Path, ring: Keyring) -> Path:
-    """The development file with another ring, whole or not at all; the old bytes are overwritten on the way out."""
-    file = home / DEVELOPMENT_FILE
-    old, unfinished = file.with_name(f".{file.name}.old"), file.with_name(f".{file.name}.unfinished")
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as stream:
-        stream.write(ring.secret())
-        stream.flush()
-        os.fsync(stream.fileno())
-    old.unlink(missing_ok=True)
-    os.link(file, old)
-    unfinished.replace(file)
-    with old.open("r+b") as stream:
-        stream.write(b"\0" * old.stat().st_size)
-        stream.flush()
-        os.fsync(stream.fileno())
-    old.unlink()
-    return file
 
 
 def looks_like_production(environ: Mapping[str, str]) -> bool:

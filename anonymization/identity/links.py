@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 from anonymization.identity.clusters import persons
 from anonymization.identity.evidence import IDENTIFIERS, KEYS, bindings
 from anonymization.identity.keys import Keyring
-from anonymization.identity.linkage import Places, Records, linked_pairs, mixed
-from anonymization.identity.tokens import short_ids
+from anonymization.identity.linkage import Ids, Places, Records, linked_pairs, mixed
+from anonymization.identity.tokens import root_ids, short_ids
 from anonymization.identity.traits import Table, unseal
 from anonymization.schema import BUILD_INPUTS
 
@@ -62,12 +62,11 @@ class Linkage:
         return own, whole(chosen).take(whole(at))
 
 
-def link(keys: pa.Table, *, traits: Table) -> Linkage:
-    """Link records given as a table with row_key, person_key and IDENTIFIERS, and their opened traits.
+def link(keys: pa.Table, *, identifiers: Ids, traits: Table) -> Linkage:
+    """Link records given as a table with row_key, person_key and mail, their identifiers and their opened traits.
 
-    The result depends on the set of records, never on their order.
+    The result depends on the set of records, never on their order; and not on the epoch, where the numbers do not.
     """
-    identifiers = np.column_stack([short_ids(keys[name]) for name in IDENTIFIERS])
     content = mixed(np.column_stack([identifiers, traits]))
     # a record without any identifier has nothing to be linked by but its own person_key
     alone = ~identifiers.any(axis=1)
@@ -82,7 +81,9 @@ def link_records(records: pa.Table, *, keyring: Keyring) -> Linkage:
     """Link rows of EVIDENCE, wherever they come from; their traits are opened in memory."""
     columns = [whole(records[name]) for name in KEYS]
     traits = unseal(records["traits"].to_pylist(), bindings(columns), keyring=keyring)
-    return link(records.select(list(KEYS)), traits=traits)
+    # as they are in every epoch: what is told apart by them alone stays so when the keys are rotated
+    identifiers = [root_ids(records[name], keyring=keyring, purpose="token") for name in IDENTIFIERS]
+    return link(records.select(list(KEYS)), identifiers=np.column_stack(identifiers), traits=traits)
 
 
 def whole(column: pa.ChunkedArray) -> pa.Array:

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import Connection, select
+
 from anonymization.home import Home
 from anonymization.identity import store, tables, vault_keys
-from anonymization.identity.keys import Keyring, is_development_file, replace_file
+from anonymization.identity.key_file import end_replacing, is_development_file, replace_file
+from anonymization.identity.keys import Keyring
 from anonymization.load import read_json
 from anonymization.quarantine import SUFFIX
 from anonymization.refusals import Refusal, Refused
@@ -71,12 +74,12 @@ def shred(
     """Destroy an epoch's master key. Raises Refused where it is in use, unknown or nobody could take the ring.
 
     Where the ring comes from the environment, what remains of it is written to `out`, and the vault refuses every
-    ring that still holds the key.
+    ring that still holds the key. Killed at any instant and run again it completes.
     """
     if epoch == keyring.epoch:
         raise Refused(_IN_USE)
     if epoch not in keyring.epochs:
-        raise Refused(_UNKNOWN)
+        return _end(home, epoch=epoch, keyring=keyring, environ=environ)
     lost = sum(_epoch_of_sealed(path) == epoch for path in home.root.glob(f"*/*/*{SUFFIX}"))
     if lost and not lose_sealed:
         raise Refused(_SEALED)
@@ -94,11 +97,35 @@ def shred(
                 raise Refused(_IN_USE)
             remaining = keyring.without(epoch)
             target = replace_file(home.root, remaining) if in_file else _write_new(out, remaining)
-            vault_keys.put(connection, **{f"shredded:{epoch}": "1"})
-            vault_keys.note(connection, "shredded", epoch=epoch)
+            _mark(connection, epoch)
     finally:
         engine.dispose()
     return Shredded(epoch=epoch, sealed_files=lost, ring_file=None if in_file else target)
+
+
+def _end(home: Home, *, epoch: int, keyring: Keyring, environ: Mapping[str, str]) -> Shredded:
+    """The ring is without the key already: the last run was killed before the vault knew. Raises Refused."""
+    engine = store.open_engine(home=home.root, environ=environ)
+    try:
+        with engine.begin() as connection:
+            tables.metadata.create_all(connection)
+            state, e = vault_keys.key_state(connection), tables.key_event.c
+            known = connection.execute(select(e.number).where(e.epoch == epoch).limit(1)).first()
+            if state is None or known is None:
+                raise Refused(_UNKNOWN)
+            vault_keys.hold_against(connection, keyring)
+            if epoch not in state.shredded:
+                _mark(connection, epoch)
+        if is_development_file(home.root, environ=environ):
+            end_replacing(home.root)
+    finally:
+        engine.dispose()
+    return Shredded(epoch=epoch, sealed_files=0, ring_file=None)
+
+
+def _mark(connection: Connection, epoch: int) -> None:
+    vault_keys.put(connection, **{f"shredded:{epoch}": "1"})
+    vault_keys.note(connection, "shredded", epoch=epoch)
 
 
 def _write_new(out: Path | None, ring: Keyring) -> Path:

@@ -114,6 +114,25 @@ def short_ids(tokens: pa.Array | pa.ChunkedArray) -> Ids:
     return _leading(b"".join(digest_of(token) for token in values.to_pylist()), indices)
 
 
+def root_ids(tokens: pa.Array | pa.ChunkedArray, *, keyring: Keyring, purpose: str) -> Ids:
+    """The first 64 bits of the digest that each token stands for, 0 for null: the same number in every epoch.
+
+    Raises Refused(stale_key) for tokens of an epoch that is not in the ring. Never stored.
+    """
+    values, indices = _distinct(tokens)
+    written = values.to_pylist()
+    of_epoch = np.array([epoch_of(token) for token in written], dtype=np.int64)
+    digests = np.empty((len(written), TOKEN_BYTES), dtype=np.uint8)
+    for epoch in np.unique(of_epoch).tolist():
+        if epoch not in keyring.epochs:
+            raise Refused(_STALE)
+        places = np.flatnonzero(of_epoch == epoch)
+        stored = b"".join(digest_of(written[place]) for place in places.tolist())
+        plain = _unpermuted(stored, keyring=keyring, purpose=purpose, epoch=epoch)
+        digests[places] = np.frombuffer(plain, dtype=np.uint8).reshape(-1, TOKEN_BYTES)
+    return _leading(digests.tobytes(), indices)
+
+
 def lasting_ids(column: pa.Array | pa.ChunkedArray, *, keyring: Keyring, purpose: str, kind: str) -> Ids:
     """64 bits of each value's digest under the root alone, 0 for null: the same in every epoch. Never stored bare."""
     values, indices = _distinct(column)
