@@ -101,7 +101,7 @@ RELEASE: Final = (
         ),
     ),
     ByRules(
-        "rule34_5", "published", r"^release\.(noise_told|within_budget)$",
+        "rule34_5", "published", r"^release\.(noise_told|within_budget|of_ledger)$",
         Words("規則34条5号", "APPI Rule 34(5)"),
         Words(
             "データ内の差異に、k・ノイズ（ε）で対処していること",

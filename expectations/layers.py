@@ -75,7 +75,7 @@ def build_layer(home: Home, _subject: str, policy: Policy) -> Layer:
 
 def release_layer(home: Home, release: str, _policy: Policy) -> Layer:
     """`release`: its id, or ".unfinished" for one that waits to be swapped in."""
-    subject, suite = published_layer(home.release(release))
+    subject, suite = published_layer(home, home.release(release))
     return Layer(subject=subject, suite=suite)
 
 

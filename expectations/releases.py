@@ -9,11 +9,13 @@ import duckdb
 import pyarrow.parquet as pq
 
 from anonymization.disclosure.docs_page import PAGE
+from anonymization.disclosure.ledger import Ledger
 from anonymization.disclosure.rule import Disclosure, Mart, load_disclosure
-from anonymization.disclosure.statement import PAGES
+from anonymization.disclosure.statement import PAGES, unsaid
 from anonymization.disclosure.tables import marts_of
 from anonymization.home import Home
 from anonymization.load import read_json
+from anonymization.refusals import Refused
 from expectations.nothing import nothing_to_check
 from expectations.policy import Policy
 from expectations.session import Source, distinct_cells, quoted
@@ -60,7 +62,7 @@ def marts_layer(home: Home, *, policy: Policy) -> tuple[Subject, Suite]:
     return Subject(name="build", source=source, facts={"rejections": rejected}), suite
 
 
-def published_layer(folder: Path) -> tuple[Subject, Suite]:
+def published_layer(home: Home, folder: Path) -> tuple[Subject, Suite]:
     """The published side of a release's folder, finished or not yet swapped in; lane A beside it is not published."""
     listing = folder / "published" / "release.json"
     if not listing.exists():
@@ -90,9 +92,9 @@ def published_layer(folder: Path) -> tuple[Subject, Suite]:
         differing=differing,
         declared={name: _declared(mart) for name, mart in policy.marts.items()},
         unlisted=unlisted,
-        unsaid=sum(not (folder / page).is_file() for page in PAGES) if "B" in {t["lane"] for t in tables} else 0,
+        unsaid=_unsaid(folder, release, public={t["mart"]: columns[t["mart"]] for t in tables if t["lane"] == "B"}),
         noise=_noise_told(
-            release.get("noise") or {}, marts=[t["mart"] for t in tables if t["lane"] == "B"], policy=policy
+            release.get("noise") or {}, marts=[t["mart"] for t in tables if t["lane"] == "B"], policy=policy, home=home
         ),
         k_persons=policy.rule.k_persons,
     )
@@ -119,7 +121,19 @@ def _declared(mart: Mart) -> tuple[str, ...]:
     return (*mart.cell, *(column for group in mart.groups for column in group.columns))
 
 
-def _noise_told(told: dict[str, Any], *, marts: list[str], policy: Disclosure) -> NoiseTold:
+def _unsaid(folder: Path, release: dict[str, Any], *, public: Columns) -> int:
+    """What the statement lacks of the tables as their files are; every page that is not there."""
+    if not public:
+        return 0
+    missing = sum(not (folder / page).is_file() for page in PAGES)
+    if missing:
+        return missing
+    pages = [(folder / page).read_text(encoding="utf-8") for page in PAGES]
+    columns = {mart: [name for name, _ in described] for mart, described in public.items()}
+    return unsaid(pages, columns, version=release.get("statement"))
+
+
+def _noise_told(told: dict[str, Any], *, marts: list[str], policy: Disclosure, home: Home) -> NoiseTold:
     """What release.json says of noise, held against the policy; what it does not say is not within anything."""
     noise = policy.noise
     figures = [told.get(name) for name in ("epsilon", "spent", "delta")]
@@ -130,7 +144,20 @@ def _noise_told(told: dict[str, Any], *, marts: list[str], policy: Disclosure) -
         without=len(set(marts) - paid),
         within_budget=within,
         may_be_none=noise.may_be_none and told.get("mechanism") == "none",
+        of_ledger=_of_ledger(told, home, policy=policy),
     )
+
+
+def _of_ledger(told: dict[str, Any], home: Home, *, policy: Disclosure) -> bool:
+    """Whether the ledger was what the release says when it was paid. A release of an older version names no head."""
+    if not (head := told.get("ledger")):
+        return True
+    try:
+        ledger = Ledger.of(home, delta=policy.noise.delta, budget=policy.noise.budget)
+        spent = ledger.spent_at(head, period=told.get("period", ""))
+    except Refused:  # damaged, or changed
+        return False
+    return spent is not None and abs(spent - told.get("spent", 0)) <= _ROUNDED
 
 
 _ROUNDED: Final = 1e-5  # release.json tells ε to six digits

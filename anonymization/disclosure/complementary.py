@@ -59,14 +59,30 @@ def _further(table: "_Table", *, suppressed: set[Cell], width: float) -> set[Cel
                 added |= table.neighbour(cell, held=held | added)
         if exposed and not added:
             added = set().union(*(table.neighbour(cell, held=held) for cell in exposed))
+            added = added or table.beyond(set(exposed), held=held)
         held |= added
         doubtful = added | (set(exposed) if added else set())
     return held - suppressed
 
 
-def exposed_cells(counts: Mapping[Cell, float], *, suppressed: Collection[Cell], width: float) -> dict[Cell, Range]:
-    """The suppressed cells whose range is narrower than `width`, with that range; empty where all are safe."""
-    return _Table.of(counts).exposed(set(suppressed), among=set(suppressed), width=width)
+def exposed_cells(
+    counts: Mapping[Cell, float],
+    *,
+    suppressed: Collection[Cell],
+    width: float,
+    among: Collection[Cell] | None = None,
+) -> dict[Cell, Range]:
+    """The suppressed cells (or those `among` them) whose range is narrower than `width`, with that range."""
+    asked = set(suppressed if among is None else among)
+    found: dict[Cell, Range] = {}
+    for part in _Table.of(counts).parts():
+        held = {cell for cell in suppressed if cell in part.counts}
+        if inside := held & asked:
+            found |= part.exposed(held, among=inside, width=width - _ROUNDED)
+    return found
+
+
+_ROUNDED: Final = 1e-6  # solutions are exact to about nine digits
 
 
 def remainders(counts: Mapping[Cell, float]) -> dict[Cell, float]:
@@ -171,6 +187,21 @@ class _Table:
         for candidates in (parts, margins):
             if candidates:
                 return {min(candidates, key=lambda candidate: (self.counts[candidate], candidate))}
+        return set()
+
+    def beyond(self, cells: set[Cell], *, held: set[Cell]) -> set[Cell]:
+        """The smallest published cell nearest to these by way of held-back ones: all beside them is held back already.
+
+        Empty where nothing of the table is published any more; a stranger then knows nothing of it.
+        """
+        ring, seen = cells, set(cells)
+        while ring:
+            around = {
+                other for cell in ring for each in self.sums_of[cell] for other in (each.margin, *each.parts)
+            } - seen
+            if published := {cell for cell in around - held if self.counts[cell] > 0}:
+                return {min(published, key=lambda cell: (cell.count(ALL), self.counts[cell], cell))}
+            ring, seen = around & held, seen | around
         return set()
 
     def _equations(self, cells: Sequence[Cell]) -> tuple[csr_matrix, NDArray[np.float64]]:

@@ -6,12 +6,16 @@ A half-year's releases together cost  ε(Σρ, δ) + Σ ε  of what was made pri
 is refused before a number is drawn. A mart whose noise is that of a line that stands here costs nothing more: the same
 counts are shown with the same noise.
 
+Each release names the head of the ledger, a digest of all lines up to those that it paid. Who edits a line, or takes
+one out, changes every head from there on: it is then not the ledger by which those releases came out.
+
 Half a line at the end was never paid: nothing comes out before its line is on the disk, whole. A clock that goes back
 opens no half-year again.
 """
 
 import errno
 import fcntl
+import hashlib
 import json
 import os
 from collections.abc import Sequence
@@ -23,6 +27,7 @@ from typing import Final
 
 from anonymization.disclosure.mechanism import epsilon_of
 from anonymization.home import Home
+from anonymization.load import read_json
 from anonymization.refusals import Refusal, Refused
 
 
@@ -54,6 +59,7 @@ class Spent:
 
     period: str
     epsilon: float
+    head: str = ""  # of the ledger then
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,10 +69,11 @@ class Ledger:
     path: Path
     delta: float
     budget: float
+    heads: tuple[str, ...] = ()  # that releases name
 
     @classmethod
     def of(cls, home: Home, *, delta: float, budget: float) -> "Ledger":
-        return cls(path=home.root / "noise" / "epsilon.jsonl", delta=delta, budget=budget)
+        return cls(path=home.root / "noise" / "epsilon.jsonl", delta=delta, budget=budget, heads=_named(home))
 
     def require(self, costs: Sequence[Cost], *, day: date) -> None:
         """Raises Refused where what is not yet paid would overspend; writes nothing."""
@@ -89,7 +96,17 @@ class Ledger:
             _append(
                 file, whole[end:] + "".join(json.dumps(each, sort_keys=True) + "\n" for each in said).encode(), at=end
             )
-        return Spent(period=period, epsilon=after)
+            head = _heads(self.path.read_bytes())[-1]
+        return Spent(period=period, epsilon=after, head=head)
+
+    def spent_at(self, head: str, *, period: str) -> float | None:
+        """ε that had been spent in a half-year when a release named this head; None where the ledger never had it."""
+        content = _whole(self.path.read_bytes()) if self.path.exists() else b""
+        heads = _heads(content)
+        if head not in heads:
+            return None
+        lines = self._lines()[: heads.index(head)]
+        return together([cost for paid_in, cost in lines if paid_in == period], delta=self.delta)
 
     def _after(
         self, costs: Sequence[Cost], lines: Sequence[tuple[str, Cost]], *, period: str
@@ -105,10 +122,11 @@ class Ledger:
 
     def _lines(self) -> list[tuple[str, Cost]]:
         """Raises Refused where the file is damaged: what was spent is then not known."""
-        if not self.path.exists():
-            return []
+        content = _whole(self.path.read_bytes()) if self.path.exists() else b""
+        if not set(self.heads) <= set(_heads(content)):
+            raise Refused(_CHANGED)
         try:
-            lines = [json.loads(line) for line in _whole(self.path.read_bytes()).decode().splitlines()]
+            lines = [json.loads(line) for line in content.decode().splitlines()]
             names = Cost.__dataclass_fields__
             return [(line["period"], Cost(**{name: line[name] for name in names})) for line in lines]
         except (ValueError, KeyError, TypeError):
@@ -130,6 +148,27 @@ def _whole(content: bytes) -> bytes:
     return content + b"\n"  # a line, of which an editor took the end
 
 
+def _heads(content: bytes) -> list[str]:
+    """The digest of no line, of the first, of the first two, …"""
+    digest = hashlib.sha256()
+    heads = [digest.hexdigest()]
+    for line in _whole(content).splitlines(keepends=True):
+        digest.update(line)
+        heads.append(digest.hexdigest())
+    return heads
+
+
+def _named(home: Home) -> tuple[str, ...]:
+    """The heads that the releases which are kept name; one of an older version names none."""
+    found = set()
+    for path in home.releases.glob("[!.]*/published/release.json"):
+        try:
+            found.add((read_json(path).get("noise") or {}).get("ledger"))
+        except (OSError, json.JSONDecodeError):
+            continue  # one being removed
+    return tuple(sorted(found - {None}))
+
+
 def _append(file: FileIO, content: bytes, *, at: int) -> None:
     """All of it, on the disk, or nothing of it. Raises OSError."""
     try:
@@ -145,6 +184,16 @@ _DAMAGED: Final = Refusal(
     code="epsilon_ledger_damaged",
     ja="プライバシー予算の台帳（noise/epsilon.jsonl）が読めません。バックアップから戻すまで公開を止めます。",
     en="The privacy ledger (noise/epsilon.jsonl) cannot be read; nothing is released until it is restored.",
+    fault="system",
+)
+
+
+_CHANGED: Final = Refusal(
+    code="epsilon_ledger_changed",
+    ja="プライバシー予算の台帳（noise/epsilon.jsonl）が、公開済みの版が示す内容と合いません（書き換え・行の削除・古いバックアップ）。"
+    "その版と同じ台帳に戻すまで公開を止めます。",
+    en="The privacy ledger (noise/epsilon.jsonl) is not the one by which earlier releases came out: lines were changed"
+    " or taken out, or an old backup was restored. Nothing is released until the right one is back.",
     fault="system",
 )
 

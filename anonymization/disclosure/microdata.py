@@ -85,7 +85,7 @@ def _of_pairs(pairs: Pairs, *, ordered: bool) -> Anonymity:
     different = np.diff(np.r_[starts, len(pairs.n)])
     sizes = np.add.reduceat(pairs.n, starts)
     size = np.repeat(sizes, different).astype(float)
-    whole = np.bincount(pairs.value, weights=pairs.n)  # every value from 0 on occurs
+    whole = np.bincount(pairs.value, weights=pairs.n).astype(float)  # every value from 0 on occurs
     if ordered:
         cumulated = np.cumsum(pairs.n)
         before = np.repeat(cumulated[starts] - pairs.n[starts], different)

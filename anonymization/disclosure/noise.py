@@ -96,6 +96,7 @@ def add_noise(
         "delta": policy.noise.delta,
         "period": spent.period,
         "spent": round(spent.epsilon, 6),
+        "ledger": spent.head,
         "budget": policy.noise.budget,
         "marts": {p.mart: _told(p, policy) for p in plans}
         | {name: {"exact": why} for name in of_lane if (why := policy.marts[name].exact)},

@@ -5,7 +5,7 @@ from typing import Final
 
 import duckdb
 
-from anonymization.disclosure.complementary import Cell, further_suppressions, remainders
+from anonymization.disclosure.complementary import Cell, exposed_cells, further_suppressions, remainders
 from anonymization.disclosure.rule import Mart, Rule, Support
 from anonymization.disclosure.tables import BUILD, MartTable
 
@@ -76,6 +76,40 @@ def _given_away(
         outcomes = [(tuple(row[width:-3]), row[-2]) for row in rows]
         found |= _further(outcomes, suppressed | found, width=rule.k_persons / 2)
     return {cells[place] for place in found if place in cells}
+
+
+def exposed_by_sums(
+    connection: duckdb.DuckDBPyConnection, *, shown: str, support: str, group: Support, policy: Mart, k: int
+) -> int:
+    """How many held-back cells of a table that is out its sums tell to within ± k/2, or the outcomes in them to ± k/4.
+
+    `shown` and `support` are relations. What noise drowned is unknown as well, but nobody's secret.
+    """
+    count = group.nested.count if group.nested else group.adds_up
+    described = {name for name, *_ in connection.execute(f"describe {shown}").fetchall()}
+    told = next((name for name in (count, *group.columns) if name in described), None)
+    if count is None or told is None:
+        return 0
+    at = group.nested.at if group.nested else tuple(f's."{name}"' for name in policy.cell)
+    had = group.outcome[0] if group.outcome else count
+    same = " and ".join(f'm."{name}" = s."{name}"' for name in policy.cell)
+    drowned = f"coalesce(m.\"{group.reason}\" = 'noise', false)" if group.reason in described else "false"
+    rows = connection.execute(
+        f'select {", ".join(at)}, s."{count}", s."{had}", m."{told}" is null, {drowned}'
+        f" from {support} s left join {shown} m on {same}"
+    ).fetchall()
+    held = {row[:-4] for row in rows if row[-2] and row[-4]}
+    secret = {row[:-4] for row in rows if row[-2] and row[-4] and not row[-1]}
+    exposed = _exposed([(row[:-4], row[-4]) for row in rows], held, among=secret, width=float(k))
+    if group.outcome:
+        exposed |= _exposed([(row[:-4], row[-3]) for row in rows], held, among=secret, width=k / 2)
+    return len(exposed)
+
+
+def _exposed(counted: list[tuple[Cell, int | None]], held: set[Cell], *, among: set[Cell], width: float) -> set[Cell]:
+    counts = {place: float(count or 0) for place, count in counted}
+    rest = remainders(counts)
+    return set(exposed_cells(counts | rest, suppressed=held | set(rest), among=among, width=width))
 
 
 def _further(counted: list[tuple[Cell, int | None]], suppressed: set[Cell], *, width: float) -> set[Cell]:

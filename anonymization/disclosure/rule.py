@@ -6,6 +6,7 @@ rule; here every figure that it left is held against the support it was computed
 links its rows to a person or to another table is refused whatever its counts are.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Final, Self
@@ -148,6 +149,13 @@ _LINK_SHAPE: Final = (
     r"|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
     r"|[A-Za-z0-9+/_-]{22,}={1,2}"
 )
+# The same inside words, where a digest or a token is a run of its own; a version may be named by one.
+_LINK_INSIDE: Final = r"(^|[^0-9A-Za-z])([0-9]{1,6}:)?[0-9a-fA-F]{16,}([^0-9A-Za-z]|$)|[A-Za-z0-9+/_-]{22,}={1,2}"
+_VERSION: Final = "version"
+# What a column of a published table may be: in a list, in JSON or in bytes anything could stand.
+_PLAIN: Final = (
+    "VARCHAR|BOOLEAN|DATE|TIME|TIMESTAMP.*|U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|DOUBLE|FLOAT|DECIMAL.*"  # whole name
+)
 # An org's own tables name the org.
 ORG_COLUMNS: Final = ("org_key", "org_group_key")
 
@@ -155,16 +163,23 @@ ORG_COLUMNS: Final = ("org_key", "org_group_key")
 def linking_columns(
     connection: duckdb.DuckDBPyConnection, *, relation: str, allowed: Sequence[str] = ()
 ) -> tuple[str, ...]:
-    """Columns of a relation that link its rows, by their name or by cells that have the shape of a token."""
+    """Columns of a relation that link its rows, by their name, by cells that have or hold the shape of a token, or by
+    a kind that could hold anything."""
     described = connection.execute(f"describe {relation}").fetchall()
     named = [
         name
         for name, *_ in described
         if name not in allowed and connection.execute("select regexp_matches(?, ?)", [name, _LINKING]).fetchall()[0][0]
     ]
+    named += [name for name, kind, *_ in described if name not in [*allowed, *named] and not re.fullmatch(_PLAIN, kind)]
     texts = [name for name, kind, *_ in described if kind == "VARCHAR" and name not in allowed]
     if texts:
-        counts = ", ".join(f"count(*) filter (where regexp_full_match(\"{name}\", '{_LINK_SHAPE}'))" for name in texts)
+        counts = ", ".join(
+            f"count(*) filter (where regexp_full_match(\"{name}\", '{_LINK_SHAPE}')"
+            + ("" if name.endswith(_VERSION) else f" or regexp_matches(\"{name}\", '{_LINK_INSIDE}')")
+            + ")"
+            for name in texts
+        )
         found = connection.execute(f"select {counts} from {relation}").fetchall()[0]
         named += [name for name, n in zip(texts, found, strict=True) if n and name not in named]
     return tuple(named)

@@ -25,6 +25,11 @@ _OF_THE_TABLE: Final = re.compile(r"(^as_of|_version|^is_suppressed|suppression_
 _ENDS: Final = {"_low": "の95%区間の下限", "_high": "の95%区間の上限"}
 
 
+# an item of the statement: the column's name in brackets behind its Japanese one, or alone
+_ITEM: Final = re.compile(r"(?:^|、|\()([a-z][a-z0-9_]*)(?:\))?(?=、|$)")
+_SECTION: Final = re.compile(r"^### .*\(([a-z][a-z0-9_]*)\)$", re.MULTILINE)
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Table:
     name: str
@@ -93,6 +98,26 @@ def write_statement(
     for path, content in zip(PAGES, (text, page), strict=True):
         (folder / path).write_text(content, encoding="utf-8")
     return version
+
+
+def unsaid(pages: Sequence[str], released: Mapping[str, Sequence[str]], *, version: str | None) -> int:
+    """How much of what is released the statement does not say, or says of what is not released.
+
+    `released` has the columns of each public table as its file has them; `version` is what release.json names.
+    """
+    text, *others = pages
+    parts = _SECTION.split(text)
+    said = {name: _items(part) for name, part in zip(parts[1::2], parts[2::2], strict=True)}
+    faults = len(said.keys() ^ released.keys())
+    for name in said.keys() & released.keys():
+        told = {column for column in released[name] if not _OF_THE_TABLE.search(column)}
+        faults += len(told - said[name]) + len(said[name] - set(released[name]))
+    return faults + sum(version is not None and version not in page for page in (text, *others))
+
+
+def _items(section: str) -> set[str]:
+    lines = re.findall(r"^- (?:区分|項目): (.*)$", section, re.MULTILINE)
+    return {name for line in lines for name in _ITEM.findall(line)}
 
 
 def _released(marts: Sequence[MartTable]) -> list[MartTable]:

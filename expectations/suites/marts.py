@@ -22,6 +22,12 @@ _RATE: Final = re.compile(r"(^|_)(rate|coverage|share|incidence_\d+)(_low|_high|
 _COUNT: Final = re.compile(r"^(n|successes|notified|consented)$|^n_|_n$|_n_(unknown|excluded)$|_successes$|^group_")
 _LINKING: Final = re.compile(r"(^|_)(key|token|hash|uuid|load|load_id)$|^(person|applicant|application|employee)(_|$)")
 
+_PLAIN: Final = re.compile(
+    r"VARCHAR|BOOLEAN|DATE|TIME|TIMESTAMP.*|U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|DOUBLE|FLOAT|DECIMAL.*"
+)
+# a token, with or without its epoch, alone or inside words
+_TOKEN_INSIDE: Final = f"(?:^|[^0-9A-Za-z])(?:{TOKEN_SHAPE.strip('^$')}|(?i)[0-9a-f]{{32}})(?:[^0-9A-Za-z]|$)"
+
 # rate, of it, of how many: beside those that their names tell
 _PARTS: Final = (
     ("consent_rate", "consented", "notified"),
@@ -208,13 +214,14 @@ def _suppressed(names: Sequence[str], rates: Sequence[str], counts: Sequence[str
 
 
 def keyless(table: str, described: Sequence[tuple[str, str]], *, lane: str) -> Any:
-    """No column that leads to a person: neither by its name nor by a cell that has the shape of a token."""
+    """No column that leads to a person: neither by its name, nor by a cell that holds a token, nor by a kind of column
+    in which anything could stand (lists, JSON, bytes)."""
     allowed = ORG_COLUMNS if lane == "org" else ()
     named = [name for name, _ in described if _LINKING.search(name) and name not in allowed]
+    named += [name for name, kind in described if not _PLAIN.fullmatch(kind) and name not in [*allowed, *named]]
     texts = [name for name, kind in described if kind == "VARCHAR" and name not in allowed]
     cells = "".join(
-        f' + (select count(*) from "{table}" where regexp_full_match("{name}", {quoted(TOKEN_SHAPE)}))'
-        for name in texts
+        f' + (select count(*) from "{table}" where regexp_matches("{name}", {quoted(_TOKEN_INSIDE)}))' for name in texts
     )
     return ExpectQueryCountBetween(
         query=f"select {len(named)}{cells}",

@@ -28,7 +28,7 @@ class Told:
     differing: Mapping[str, int]  # columns of its files that are not those of release.json, in that order
     declared: Mapping[str, Sequence[str]]  # of a lane B mart: the figures whose support config/disclosure.yml names
     unlisted: int  # files that release.json does not name
-    unsaid: int  # pages of the public statement that are not there
+    unsaid: int  # items and pages that the public statement lacks, or has too many
     noise: NoiseTold
     k_persons: int
 
@@ -40,6 +40,7 @@ class NoiseTold:
     without: int  # lane B marts of which it says neither noise nor why there is none
     within_budget: bool
     may_be_none: bool
+    of_ledger: bool  # what it says was spent is what the ledger says
 
 
 def published_suite(*, columns: Columns, told: Told) -> dict[str, list[Any]]:
@@ -77,8 +78,9 @@ def _of_the_release(told: Told) -> list[Any]:
         (
             "release.statement",
             told.unsaid,
-            "公表文（公表する項目と提供の方法、法43条3・4項）が公開物に添えられていること",
-            "The public statement of items and of the way of providing (Art. 43-3, 43-4) comes with the release",
+            "公表文（項目と提供の方法、法43条3・4項）が添えられ、公開する表・列と過不足なく一致すること",
+            "The public statement of items and of the way of providing (Art. 43-3, 43-4) comes with the release, and"
+            " names the tables and columns that are released, none less and none more",
             "critical",
         ),
         (
@@ -94,6 +96,13 @@ def _of_the_release(told: Told) -> list[Any]:
             "使用した ε が示され、公開一回分と半期の予算に収まること",
             "The release says what ε it cost, within the limits of one release and of the half-year",
             of_noise,
+        ),
+        (
+            "release.of_ledger",
+            int(not told.noise.of_ledger),
+            "示された ε が予算の台帳と一致し、台帳が書き換えられていないこと",
+            "The ε that is told is what the ledger says, and the ledger has not been changed since",
+            "critical",
         ),
     )
     return [

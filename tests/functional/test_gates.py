@@ -1,6 +1,8 @@
 """Marts and releases under the gate: a warehouse with one fault at a time, and the rule that names it."""
 
 import re
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -8,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from anonymization.disclosure.ledger import Cost, Ledger
 from anonymization.disclosure.rule import load_disclosure
 from anonymization.disclosure.statement import PAGES
 from anonymization.disclosure.tables import shuffle
@@ -136,8 +139,9 @@ def release(
         {"mart": m, "lane": lane, "path": path, "rows": len(next(iter(c.values()))), "columns": list(c)}
         for m, lane, path, c in tables
     ]
+    said = "、".join(f"項目({name})" for name in rows)
     for page in PAGES:
-        (folder / page).write_text("公表文", encoding="utf-8")
+        (folder / page).write_text(f"# 公表文\n\n### 型(success_patterns)\n\n- 項目: {said}\n", encoding="utf-8")
     noise = {"mechanism": "discrete_gaussian", "epsilon": 1.0, "delta": 1e-6, "spent": 2.0}
     noise |= {"marts": {name: {} for name, lane, _, _ in tables if lane == "B"}}
     write_json(
@@ -234,12 +238,45 @@ def test_a_release_without_its_statement_stops(home: Home) -> None:
     assert failed(published(home)) == {"release.statement"}
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda text: text.replace("、項目(skill_code)", ""),
+        lambda text: text.replace("項目(skill_code)", "項目(skill_code)、年収(salary)"),
+        lambda text: text.replace("(success_patterns)", "(other)"),
+        lambda text: text + "### 別の表(another)\n\n- 項目: 件数(n)\n",
+    ],
+    ids=["a column less", "a column more", "another table", "a table more"],
+)
+def test_a_schema_that_the_statement_does_not_follow_stops(home: Home, changed: Callable[[str], str]) -> None:
+    release(home, RELEASE)
+    page = home.release("r1") / PAGES[0]
+    page.write_text(changed(page.read_text(encoding="utf-8")), encoding="utf-8")
+    assert failed(published(home)) == {"release.statement"}
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        pa.array(['{"ref": "1:' + "ab12" * 8 + '"}'] * 2),
+        pa.array(["東京（" + "AB12" * 8 + "）"] * 2),
+        pa.array([["a"], ["b"]]),
+        pa.array([b"x", b"y"]),
+        pa.array([{"a": 1}, {"a": 2}]),
+    ],
+    ids=["in JSON", "in words", "list", "bytes", "struct"],
+)
+def test_a_column_in_which_a_key_could_hide_stops(home: Home, hidden: pa.Array) -> None:
+    release(home, RELEASE | {"remark": hidden})
+    assert "success_patterns.keyless" in failed(published(home))
+
+
 def test_a_column_that_the_release_does_not_name_stops(home: Home) -> None:
     release(home, RELEASE)
     path = home.release("r1") / "published" / "marts" / "rates.parquet"
     table = pq.read_table(path)
     pq.write_table(table.append_column("region", table["occupation"]), path)
-    assert failed(published(home)) == {"success_patterns.columns"}
+    assert failed(published(home)) == {"success_patterns.columns", "release.statement"}
 
 
 def test_a_column_that_one_companys_file_has_too_many_stops(home: Home) -> None:
@@ -271,3 +308,14 @@ def test_faults_of_a_release_are_named(home: Home) -> None:
     (home.release("r1") / "published" / "raw.csv").write_text("x", encoding="ascii")
     rules = {"texts.no_mail", "success_patterns.k_persons", "credits.own_rows", "release.listed"}
     assert failed(published(home)) == rules
+
+
+@pytest.mark.parametrize(
+    ("head", "spent", "holds"), [("as paid", 0.5, True), ("as paid", 0.3, False), ("0" * 64, 0.5, False)]
+)
+def test_what_a_release_says_it_cost_is_what_the_ledger_says(home: Home, head: str, spent: float, holds: bool) -> None:
+    ledger = Ledger.of(home, delta=1e-6, budget=40.0)
+    paid = ledger.spend([Cost(what="success_patterns", key="k", epsilon=0.5)], day=date(2026, 11, 24), policy="1")
+    told = {"ledger": paid.head if head == "as paid" else head, "spent": spent, "period": paid.period}
+    release(home, RELEASE, changed=told)
+    assert failed(published(home)) == (set() if holds else {"release.of_ledger"})

@@ -1,5 +1,6 @@
 """A table of cells beside the truth of each cell: what was published of it, and on how many persons it rests."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,16 +11,22 @@ from anonymization.disclosure.attacks.truth import PERSONS, QUASI
 
 # how many companies are in a cell says nothing of one person
 _NOT_PERSONS: Final = frozenset({"n_org_groups"})
-# whom an unknown table may have counted: name → (aggregate, the persons among them)
+# whom an unknown table may have counted: name → (what is counted, of which rows)
+_MATURE: Final = "is_headline and success_183 in ('success', 'failure')"
 _POPULATIONS: Final = {
-    "headline": ("count(*) filter (is_headline)", "count(distinct person_key) filter (is_headline)"),
-    "mature": (
-        "count(*) filter (is_headline and success_183 in ('success', 'failure'))",
-        "count(distinct person_key) filter (is_headline and success_183 in ('success', 'failure'))",
-    ),
-    "successes": ("count(*) filter (is_headline and success_183 = 'success')",) * 2,
-    "applications": ("count(*)", "count(distinct person_key)"),
-    "persons": ("count(distinct person_key)", "count(distinct person_key)"),
+    "headline": ("count(*)", "is_headline"),
+    "mature": ("count(*)", _MATURE),
+    "successes": ("count(*)", "is_headline and success_183 = 'success'"),
+    "applications": ("count(*)", "true"),
+    "persons": ("count(distinct person_key)", "true"),
+}
+# on whom that rests: the end of the column of the truth → aggregate
+_GROUP: Final = "coalesce(org_group_key, org_key)"
+_RESTS_ON: Final = {
+    "": "{}",
+    "_persons": "count(distinct person_key)",
+    "_groups": f"count(distinct {_GROUP})",
+    "_share": f"list_max(map_values(histogram({_GROUP}))) / nullif(count({_GROUP}), 0)",
 }
 
 
@@ -29,6 +36,8 @@ class Shown:
 
     columns: tuple[str, ...]
     persons: str
+    org_groups: str | None = None
+    largest_share: str | None = None
 
     @property
     def condition(self) -> str:
@@ -41,6 +50,7 @@ class JudgedCells:
 
     table: ReleasedTable
     relation: str
+    whole: str  # the truth of every cell, also of those that the table lacks: its columns of a cell, and `true_…`
     shown: tuple[Shown, ...]
     counted: tuple[tuple[str, str], ...]
     outcomes: tuple[tuple[str, str, bool], ...]  # published: (had it, of); declared as an outcome in the policy
@@ -77,8 +87,19 @@ def _known(arena: Arena, table: ReleasedTable) -> JudgedCells | None:
         f"create or replace temp table {relation} as select m.*{', ' if columns else ''}{columns}"
         f" from {table.view} m left join {support} s on {same}"
     )
+    whole = f"whole_{table.view}"
+    described_cell = ", ".join(f's."{name}"' for name in described if name not in truth or name == "region")
+    arena.connection.execute(
+        f"create or replace temp table {whole} as select {described_cell}{', ' if columns else ''}{columns}"
+        f" from {support} s"
+    )
     shown = tuple(
-        Shown(columns=tuple(c for c in group.columns if c in table.columns), persons=truth[group.persons])
+        Shown(
+            columns=tuple(c for c in group.columns if c in table.columns),
+            persons=truth[group.persons],
+            org_groups=truth.get(group.org_groups),
+            largest_share=truth.get(group.largest_share),
+        )
         for group in table.mart.groups
         if group.persons in truth and any(c in table.columns for c in group.columns)
     )
@@ -90,7 +111,7 @@ def _known(arena: Arena, table: ReleasedTable) -> JudgedCells | None:
         for (had, of), declared in pairs.items()
         if {had, of} <= set(table.columns) and {had, of} <= set(truth)
     )
-    return JudgedCells(table=table, relation=relation, shown=shown, counted=counted, outcomes=outcomes)
+    return JudgedCells(table=table, relation=relation, whole=whole, shown=shown, counted=counted, outcomes=outcomes)
 
 
 _OUTCOMES: Final = (("thriving", "n"), ("stay_365_successes", "stay_365_n"), ("rehire_365_successes", "rehire_365_n"))
@@ -104,7 +125,9 @@ def _unknown(arena: Arena, table: ReleasedTable) -> JudgedCells | None:
         return None
     relation = f"judged_{table.view}"
     aggregates = ", ".join(
-        f"{rows} as true_{name}, {persons} as true_{name}_persons" for name, (rows, persons) in _POPULATIONS.items()
+        f"{_filtered(aggregate.format(rows), among)} as true_{name}{end}"
+        for name, (rows, among) in _POPULATIONS.items()
+        for end, aggregate in _RESTS_ON.items()
     )
     truth = ", ".join(f"coalesce({columns[name]}::varchar, '{ALL}') as \"{name}\"" for name in cell)
     cube = ", ".join(f"{columns[name]}::varchar" for name in cell)
@@ -113,17 +136,28 @@ def _unknown(arena: Arena, table: ReleasedTable) -> JudgedCells | None:
         counted = f"(select {truth}, {aggregates} from {PERSONS} group by cube ({cube}))"
     else:
         counted = f"(select {aggregates} from {PERSONS})"
-    names = ", ".join(f"coalesce(s.true_{n}{e}, 0) as true_{n}{e}" for n in _POPULATIONS for e in ("", "_persons"))
+    whole = f"whole_{table.view}"
+    # a total that the table has no row of is no cell of it
+    level = ", ".join(f"\"{name}\"::varchar is not distinct from '{ALL}'" for name in cell) or "true"
+    arena.connection.execute(
+        f"create or replace temp table {whole} as from {counted}"
+        f" where ({level}) in (select ({level}) from {table.view})"
+    )
+    names = ", ".join(f"coalesce(s.true_{n}{e}, 0) as true_{n}{e}" for n in _POPULATIONS for e in _RESTS_ON)
     arena.connection.execute(
         f"create or replace temp table {relation} as select m.*, {names}"
-        f" from {table.view} m left join {counted} s on {null}"
+        f" from {table.view} m left join {whole} s on {null}"
         f" qualify row_number() over (partition by m.{POSITION}) = 1"
     )
     pairs = tuple((name, f"true_{_population(arena, relation, name)}") for name in table.counts)
-    first = pairs[0][1]
-    persons = first if first.endswith("persons") else f"{first}_persons"
-    shown = (Shown(columns=table.counts, persons=persons),)
-    return JudgedCells(table=table, relation=relation, shown=shown, counted=pairs, outcomes=())
+    persons, org_groups, share = (f"{pairs[0][1]}{end}" for end in ("_persons", "_groups", "_share"))
+    shown = (Shown(columns=table.counts, persons=persons, org_groups=org_groups, largest_share=share),)
+    return JudgedCells(table=table, relation=relation, whole=whole, shown=shown, counted=pairs, outcomes=())
+
+
+def _filtered(aggregates: str, among: str) -> str:
+    """An aggregate, or two in one expression, of some rows alone."""
+    return re.sub(r"((?:count|histogram)\((?:[^()]|\([^()]*\))*\))", rf"\1 filter ({among})", aggregates)
 
 
 def _population(arena: Arena, relation: str, column: str) -> str:

@@ -4,6 +4,7 @@ A code that looks like a digest is a hit even where no guess explains it: lane B
 that only a key could read. Short codes are asked of the vault's tokens: are they the numbers of applicants?
 """
 
+import re
 from typing import Final
 
 import pyarrow as pa
@@ -23,6 +24,13 @@ NAME: Final = "dictionary"
 _KEYS_TRIED: Final = 300_000
 _SHARE: Final = 0.5  # of a column's values that must be applicants' numbers: a few may be so by chance
 _FEWEST: Final = 5
+# kinds of columns that hold no words; lists, JSON, bytes are looked into as they are written
+_PLAIN: Final = frozenset(
+    {"BOOLEAN", "DATE", "DOUBLE", "FLOAT", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT"}
+    | {"UINTEGER", "UBIGINT", "HUGEINT", "UHUGEINT"}
+)
+_RUN: Final = re.compile(r"[0-9A-Za-z+/_:=-]{8,}")
+_SIGNS: Final = re.compile(r"[-_:=]")
 
 
 def dictionary(arena: Arena) -> AttackResult:
@@ -36,7 +44,7 @@ def dictionary(arena: Arena) -> AttackResult:
             values = _values(arena, table, column)
             tried += len(values)
             place = f"{table.place}: {column}"
-            looking = {value for value in values if CODE.fullmatch(value)}
+            looking = {code for value in values for code in _codes(value, version=column.endswith("version"))}
             if looking:
                 codes[place] = looking
             if table.lane == "B" and ring is not None and _are_applicants(arena, values, ring):
@@ -66,8 +74,14 @@ def _columns(table: ReleasedTable) -> list[str]:
         name
         for name, kind in table.columns.items()
         if name not in allowed
-        and (kind == "VARCHAR" or (kind.endswith(("INT", "INTEGER")) and name in table.attributes))
+        and (kind not in _PLAIN or (kind.endswith(("INT", "INTEGER")) and name in table.attributes))
     ]
+
+
+def _codes(value: str, *, version: bool) -> set[str]:
+    """A value that is a code, and codes inside words or JSON; a version is named by a digest of its own."""
+    inside = () if version else (word for run in _RUN.findall(value) for word in (run, *_SIGNS.split(run)))
+    return {word for word in (value, *inside) if CODE.fullmatch(word)}
 
 
 def _values(arena: Arena, table: ReleasedTable, column: str) -> list[str]:

@@ -87,10 +87,10 @@ def _of_cells(arena: Arena, each: JudgedCells, had: str, of: str) -> Tally:
 
 
 def _certain(arena: Arena, each: JudgedCells, had: str, of: str) -> int:
-    """Cells that say, and rightly, that all or none of their people had the outcome."""
+    """Cells that tell of an outcome that all or none of their people had: l = 1, and noise alone hides it."""
     return arena.number(
         f"select count(*) from {each.relation} where true_{of} > 0 and true_{had} in (0, true_{of})"
-        f' and "{had}" in (0, "{of}")'
+        f' and "{had}" is not null and "{of}" is not null'
     )
 
 

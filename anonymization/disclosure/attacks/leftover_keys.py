@@ -1,20 +1,23 @@
-"""Leftover keys: a column, or a value, that leads from the release back to a row of lane A."""
+"""Leftover keys: a column, or anything in a value, that leads from the release back to a row of lane A."""
 
 import re
-from typing import Final
+from typing import Any, Final
+
+import pyarrow as pa
 
 from anonymization.disclosure.attacks.arena import Arena
 from anonymization.disclosure.attacks.judge import found
 from anonymization.disclosure.attacks.released import ReleasedTable
 from anonymization.disclosure.attacks.result import AttackResult, Trials
+from anonymization.disclosure.attacks.spellings import WINDOW, spellings, windows
 from anonymization.disclosure.attacks.truth import KEYS
 from anonymization.disclosure.rule import ORG_COLUMNS, linking_columns
 
 NAME: Final = "leftover_keys"
 _SHORTEST: Final = 8  # shorter keys are words or codes that other things may have as well
 _SHORTEST_NAME: Final = 4  # of a company
-_CUT: Final = 12  # characters of a key that lead back to it as well as all of them
-_UNLIKE_KEYS: Final = re.compile("BOOLEAN|DATE|DOUBLE|FLOAT|DECIMAL|TIMESTAMP")
+_LONGEST: Final = 512  # of a run that is cut into parts
+_UNLIKE_KEYS: Final = re.compile("BOOLEAN$|DATE$|FLOAT$|TIMESTAMP")
 
 
 def leftover_keys(arena: Arena) -> AttackResult:
@@ -53,16 +56,18 @@ def _data(arena: Arena, table: ReleasedTable) -> str:
 
 
 def _holding_keys(arena: Arena, columns: list[tuple[ReleasedTable, str]]) -> list[tuple[ReleasedTable, str]]:
-    """Columns of which a cell is a key: as it is, without its epoch, or cut; a number counts as it is written."""
-    cells = [
-        f'select {place} as place, {table.lane == "org"} as own, lower("{column}"::varchar) as s'
-        f' from {table.view} where length("{column}"::varchar) >= {_SHORTEST_NAME} group by all'
-        for place, (table, column) in enumerate(columns)
-        if not _UNLIKE_KEYS.match(table.columns[column])
-    ]
-    if not cells:
+    """Columns of which a cell holds a key: as it is or in another spelling, whole or cut, with or without its epoch."""
+    spelt: list[tuple[int, bool, str]] = []
+    cut: list[tuple[int, str]] = []
+    for place, (table, column) in enumerate(columns):
+        for cell in _cells(arena, table, column):
+            of_cell = spellings(cell)
+            spelt += [(place, table.lane == "org", each) for each in of_cell]
+            cut += [(place, window) for each in of_cell if len(each) <= _LONGEST for window in windows(each)]
+    if not spelt:
         return []
-    arena.connection.execute(f"create or replace temp table cell_text as {' union all '.join(cells)}")
+    arena.connection.register("cell_text", _columnar(("place", "own", "s"), spelt))
+    arena.connection.register("cell_part", _columnar(("place", "s"), cut))
     bare = "regexp_replace(lower(key), '^[0-9]+:', '')"
     companies = "kind in ('org_key', 'org_group_key', 'rehire_org_key')"
     long = f"not {companies} and length({bare}) >= {_SHORTEST}"
@@ -74,7 +79,31 @@ def _holding_keys(arena: Arena, columns: list[tuple[ReleasedTable, str]]) -> lis
         " on cell_text.s = k.s"
         f" union select distinct place from cell_text semi join (select {bare} as s from {KEYS} where {long}) k"
         " on cell_text.s = k.s"
-        f" union select distinct place from cell_text semi join (select left({bare}, {_CUT}) as s from {KEYS}"
-        f" where {long} and length({bare}) > {_CUT}) k on left(cell_text.s, {_CUT}) = k.s"
+        f" union select distinct place from cell_part semi join"
+        f" (select unnest([left({bare}, {WINDOW}), right({bare}, {WINDOW})]) as s from {KEYS}"
+        f" where {long} and length({bare}) > {WINDOW}) k on cell_part.s = k.s"
     )
+    arena.connection.unregister("cell_text")
+    arena.connection.unregister("cell_part")
     return [columns[place] for (place,) in places]
+
+
+def _cells(arena: Arena, table: ReleasedTable, column: str) -> list[str]:
+    """The different cells of a column, as they are written; bytes in hex, fractions not at all."""
+    kind = table.columns[column]
+    if _UNLIKE_KEYS.match(kind):
+        return []
+    text = f'hex("{column}")' if kind == "BLOB" else f'"{column}"::varchar'
+    if kind.startswith(("DOUBLE", "DECIMAL")):  # a key may be written as a whole number of any kind
+        is_whole = f'"{column}" = trunc("{column}") and abs("{column}") between 1e7 and 1e37'
+        text = f'if({is_whole}, "{column}"::hugeint, null)::varchar'
+    cells = f"select distinct {text} as s from {table.view}"
+    rows = arena.rows(f"select s from ({cells}) where length(s) >= {_SHORTEST_NAME}")
+    return [cell for (cell,) in rows]
+
+
+def _columnar(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> pa.Table:
+    columns = zip(*rows, strict=True) if rows else ([] for _ in names)
+    kinds = {"place": pa.int64(), "own": pa.bool_(), "s": pa.string()}
+    # of a tuple pyarrow asks pandas, whose import takes a second
+    return pa.table({name: pa.array(list(values), kinds[name]) for name, values in zip(names, columns, strict=True)})

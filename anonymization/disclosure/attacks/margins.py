@@ -1,51 +1,48 @@
 """Differencing inside a release: a cell that is held back is its margin less the cells beside it.
 
-Sums with one unknown are solved, and what that gives is used in the next ones, until nothing more comes out. The
-control guesses the commonest size of a held-back cell.
+Sums with one unknown are solved, and what that gives is used in the next ones, until nothing more comes out; tables
+that count the same people lend each other their cells and sums (joined.py). The control guesses the commonest size of a
+held-back cell. Beside that the solver of the publication rule is asked once more, of what is out.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from anonymization.disclosure.attacks.arena import Arena
 from anonymization.disclosure.attacks.cells import JudgedCells
+from anonymization.disclosure.attacks.joined import Cell, Series, Sum, joined
 from anonymization.disclosure.attacks.judge import judged, nothing, reliable
-from anonymization.disclosure.attacks.matching import ALL
+from anonymization.disclosure.attacks.matching import ALL, matched
 from anonymization.disclosure.attacks.result import AttackResult, Trials, paired_bound
+from anonymization.disclosure.attacks.truth import QUASI
+from anonymization.disclosure.protect import exposed_by_sums
 
 NAME = "margins"
 _LEVELS = {"region": "pref", "nation": "region"}  # an area of the first level is the sum of those of the second
-Cell = tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Sum:
-    margin: Cell
-    parts: tuple[Cell, ...]
 
 
 def margins(arena: Arena, cells: tuple[JudgedCells, ...]) -> AttackResult:
-    """Every count of every table, solved by every sum."""
+    """Every count of every table, solved by every sum of its own and by those of other tables."""
     attempts = hidden = derived = right = control = gained = lost = alone = 0
-    for each in cells:
-        sums = _sums(arena, each)
-        persons = arena.number(f"select sum({each.shown[0].persons}) from {each.relation}") if each.shown else 0
-        for published, true in each.counted if sums else ():
-            shown, truth = _counts(arena, each, published, true)
-            found = solve(shown, sums=sums)
-            unknown = {cell: n for cell, n in truth.items() if n and cell not in shown}
-            common = Counter(unknown.values()).most_common(1)[0][0] if unknown else 0
-            attempts, hidden = attempts + persons, hidden + len(unknown)
-            for cell, n in unknown.items():
-                by_sum = cell in found and abs(found[cell] - n) < 0.5
-                by_guess = n == common
-                derived, right = derived + (cell in found), right + by_sum
-                control, alone = control + by_guess, alone + (by_sum and n == 1)
-                told = by_sum if cell in found else by_guess
-                gained, lost = gained + (told and not by_guess), lost + (by_guess and not told)
+    series = joined([found for each in cells for found in _series(arena, each)])
+    for each in (s for s in series if s.sums):
+        found = solve(each.shown, sums=each.sums)
+        unknown = {cell: n for cell, n in each.truth.items() if n and cell not in each.told}
+        common = Counter(unknown.values()).most_common(1)[0][0] if unknown else 0
+        attempts, hidden = attempts + each.persons, hidden + len(unknown)
+        for cell, n in unknown.items():
+            # another table may show it as it is
+            answer = found.get(cell, each.shown.get(cell))
+            by_sum = answer is not None and abs(answer - n) < 0.5
+            by_guess = n == common
+            derived, right = derived + (answer is not None), right + by_sum
+            control, alone = control + by_guess, alone + (by_sum and n == 1)
+            told = by_guess if answer is None else by_sum
+            gained, lost = gained + (told and not by_guess), lost + (by_guess and not told)
     if not attempts:
         return nothing(NAME, ja="縦横の合計がある表はありません。", en="No table has margins.")
+    exposed = sum(_exposed(arena, each) for each in cells)
     trusted = reliable(right=right, claims=derived, policy=arena.policy)
     return judged(
         NAME,
@@ -54,17 +51,34 @@ def margins(arena: Arena, cells: tuple[JudgedCells, ...]) -> AttackResult:
         control=Trials(attempts=attempts, successes=control),
         bound=paired_bound(attempts=attempts, only_attack=gained, only_control=lost),
         unique_links=alone if trusted else 0,
-        also_failed=trusted,
-        facts={"held_back": hidden, "worked_out": derived, "rightly": right},
+        also_failed=trusted or exposed > 0,
+        facts={"held_back": hidden, "worked_out": derived, "rightly": right, "within_half_of_k": exposed},
         passed=(
-            "非公表のセルを、合計との差から正しく求めることはできませんでした。",
-            "No held-back cell can be worked out from the margins.",
+            "非公表のセルを、合計や他の表との差から正しく求めることはできませんでした。",
+            "No held-back cell can be worked out from the margins or from another table.",
         ),
-        failed=("非公表のセルを、合計との差から求められます。", "Held-back cells can be worked out from the margins."),
+        failed=(
+            "非公表のセルを、合計や他の表との差から求められます。",
+            "Held-back cells can be worked out from the margins or from another table.",
+        ),
     )
 
 
-def solve(shown: dict[Cell, float], *, sums: list[_Sum]) -> dict[Cell, float]:
+def _exposed(arena: Arena, each: JudgedCells) -> int:
+    """Held-back cells of a mart that its own sums would tell to within half of k, were there no noise: the solver's."""
+    mart = each.table.mart
+    support = arena.truth.support(mart)
+    if mart is None or support is None:
+        return 0
+    return sum(
+        exposed_by_sums(
+            arena.connection, shown=each.table.view, support=support, group=group, policy=mart, k=arena.policy.k_persons
+        )
+        for group in mart.groups
+    )
+
+
+def solve(shown: dict[Cell, float], *, sums: list[Sum]) -> dict[Cell, float]:
     """What sums with a single unknown give, again and again; of several ways the first one counts."""
     known = dict(shown)
     found: dict[Cell, float] = {}
@@ -85,11 +99,28 @@ def solve(shown: dict[Cell, float], *, sums: list[_Sum]) -> dict[Cell, float]:
         left = later
 
 
-def _sums(arena: Arena, each: JudgedCells) -> list[_Sum]:
+def _series(arena: Arena, each: JudgedCells) -> Iterator[Series]:
+    sums = _sums(arena, each)
+    persons = arena.number(f"select sum({each.shown[0].persons}) from {each.relation}") if each.shown else 0
+    named = matched(arena, each.table, among=QUASI) if each.table.mart is None else {}
+    for published, true in each.counted:
+        shown, truth = _counts(arena, each, published, true)
+        yield Series(
+            table=each.table.view,
+            dimensions=tuple(named.get(name, name) for name in each.table.cell or ()),
+            shown=shown,
+            told=frozenset(shown),
+            truth=truth,
+            sums=sums,
+            persons=persons,
+        )
+
+
+def _sums(arena: Arena, each: JudgedCells) -> list[Sum]:
     """Which cells of a table are the sum of which: over a dimension's "all", and areas over those inside them."""
     cell = each.table.cell or ()
     names = [*cell, *(["region"] if "area_level" in cell and "region" in each.table.columns else [])]
-    rows = arena.rows(f"select {', '.join(_text(name) for name in names)} from {each.relation}")
+    rows = arena.rows(f"select distinct {', '.join(_text(name) for name in names)} from {each.whole}") if names else []
     present = {row[: len(cell)] for row in rows}
     parts: dict[tuple[Any, ...], list[Cell]] = {}
     margin_of: dict[tuple[Any, ...], Cell] = {}
@@ -103,7 +134,7 @@ def _sums(arena: Arena, each: JudgedCells) -> list[_Sum]:
         for margin in _around(row, cell, present):
             margin_of["area", margin] = margin
             parts.setdefault(("area", margin), []).append(own)
-    return [_Sum(margin=margin_of[key], parts=tuple(found)) for key, found in parts.items()]
+    return [Sum(margin=margin_of[key], parts=tuple(found)) for key, found in parts.items()]
 
 
 def _around(row: tuple[Any, ...], cell: tuple[str, ...], present: set[Cell]) -> list[Cell]:
@@ -120,11 +151,12 @@ def _around(row: tuple[Any, ...], cell: tuple[str, ...], present: set[Cell]) -> 
 
 
 def _counts(arena: Arena, each: JudgedCells, published: str, true: str) -> tuple[dict[Cell, float], dict[Cell, int]]:
-    """What is shown of each cell, and what is true of each."""
-    names = ", ".join(_text(name) for name in each.table.cell or ())
-    rows = arena.rows(f'select {names}, "{published}", {true} from {each.relation}')
-    shown = {tuple(row[:-2]): float(row[-2]) for row in rows if row[-2] is not None}
-    return shown, {tuple(row[:-2]): int(row[-1] or 0) for row in rows}
+    """What is shown of each cell, and what is true of each, also of those that the table lacks."""
+    names = "".join(f"{_text(name)}, " for name in each.table.cell or ())
+    rows = arena.rows(f'select {names}"{published}" from {each.relation} where "{published}" is not null')
+    shown = {tuple(row[:-1]): float(row[-1]) for row in rows}
+    true_rows = arena.rows(f"select {names}{true} from {each.whole}")
+    return shown, {tuple(row[:-1]): int(row[-1] or 0) for row in true_rows}
 
 
 def _text(name: str) -> str:

@@ -30,6 +30,8 @@ class AttackPolicy(_Section):
     max_advantage: Annotated[float, Field(ge=0, le=1)]
     max_unique_links: Annotated[int, Field(ge=0)]
     k_persons: Annotated[int, Field(ge=2)]
+    k_org_groups: Annotated[int, Field(ge=2)]
+    max_org_share: Share
     targets: Annotated[int, Field(ge=100)]
     seed: int
     known_shares: tuple[Share, ...]

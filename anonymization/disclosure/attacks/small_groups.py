@@ -1,7 +1,8 @@
-"""Figures on few: whoever knows one of them to be in a cell of few learns much of that one."""
+"""Figures on few: whoever knows one of them to be in a cell of few learns much of that one, and a company that turned
+down most of a cell learns what the others did."""
 
 from anonymization.disclosure.attacks.arena import Arena
-from anonymization.disclosure.attacks.cells import JudgedCells
+from anonymization.disclosure.attacks.cells import JudgedCells, Shown
 from anonymization.disclosure.attacks.judge import found
 from anonymization.disclosure.attacks.matching import matched
 from anonymization.disclosure.attacks.released import ReleasedTable
@@ -12,17 +13,17 @@ NAME = "small_groups"
 
 
 def small_groups(arena: Arena, cells: tuple[JudgedCells, ...], left: tuple[ReleasedTable, ...]) -> AttackResult:
-    """Cells that show a figure of fewer than k persons, and rows of persons of whom fewer than k look alike.
+    """Cells that show a figure of too few persons or companies, and rows of persons of whom fewer than k look alike.
 
     `left`: tables that no truth reaches. A mart of the policy whose support was not kept cannot be shown to rest on k.
     """
-    k = arena.policy.k_persons
+    k, groups = arena.policy.k_persons, arena.policy.k_org_groups
     attempts, hits = 0, 0
     tables: dict[str, int] = {}
     for each in cells:
         for shown in each.shown:
             n, small = arena.rows(
-                f"select count(*), count(*) filter (where coalesce({shown.persons}, 0) < {k})"
+                f"select count(*), count(*) filter (where {_too_few(arena, shown)})"
                 f" from {each.relation} where {shown.condition}"
             )[0]
             attempts, hits = attempts + n, hits + small
@@ -38,11 +39,11 @@ def small_groups(arena: Arena, cells: tuple[JudgedCells, ...], left: tuple[Relea
     for table in arena.persons():
         columns = ", ".join(f'"{name}"' for name in matched(arena, table, among=QUASI))
         if columns:
-            groups, small = arena.rows(
+            alike, small = arena.rows(
                 f"select count(*), count(*) filter (where n < {k}) from"
                 f" (select count(*) as n from {table.view} group by {columns})"
             )[0]
-            attempts, hits = attempts + groups, hits + small
+            attempts, hits = attempts + alike, hits + small
             if small:
                 tables[table.place] = small
     return found(
@@ -50,11 +51,22 @@ def small_groups(arena: Arena, cells: tuple[JudgedCells, ...], left: tuple[Relea
         trials=Trials(attempts=attempts, successes=hits),
         facts={"k_persons": k, "tables": tables},
         passed=(
-            f"公表されたすべての数値は {k} 人以上に基づいています。",
-            f"Every figure shown rests on at least {k} persons.",
+            f"公表されたすべての数値は {k} 人・{groups} 企業グループ以上に基づき、一グループが半数を超えません。",
+            f"Every figure shown rests on at least {k} persons and {groups} groups of companies, on none mostly.",
         ),
         failed=(
-            f"{k} 人未満に基づく数値、または何人に基づくか確かめられない数値が公表されています。",
-            f"Figures are shown that rest on fewer than {k} persons, or of which nothing tells on how many.",
+            f"{k} 人未満・{groups} 企業グループ未満・一グループに偏った数値、または何人に基づくか"
+            "確かめられない数値が公表されています。",
+            f"Figures are shown that rest on fewer than {k} persons or {groups} groups of companies, or mostly on one"
+            " group, or of which nothing tells on how many.",
         ),
     )
+
+
+def _too_few(arena: Arena, shown: Shown) -> str:
+    """Whether a cell breaks the publication rule as config/attacks.yml says it again."""
+    policy = arena.policy
+    breaks = [f"coalesce({shown.persons}, 0) < {policy.k_persons}"]
+    breaks += [f"coalesce({shown.org_groups}, 0) < {policy.k_org_groups}"] if shown.org_groups else []
+    breaks += [f"coalesce({shown.largest_share}, 1) > {policy.max_org_share}"] if shown.largest_share else []
+    return " or ".join(breaks)

@@ -84,7 +84,7 @@ def attack(
             "linkage": lambda: record_linkage(arena, cells),
             "membership": lambda: exact_counts(arena, cells),
             "margins": lambda: margins(arena, cells),
-            "differencing": lambda: differencing(arena, previous),
+            "differencing": lambda: differencing(arena, previous, cells),
             "dictionary": lambda: dictionary(arena),
             "canaries": lambda: canaries(arena),
             "row_order": lambda: row_order(arena),

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import duckdb
 
+from anonymization.disclosure.complementary import Cell, further_suppressions
 from anonymization.disclosure.rule import load_disclosure
 from anonymization.home import Home
 from anonymization.load import read_json, write_json
@@ -17,6 +18,7 @@ DIMENSIONS: Final = ("occupation", "region", "half_year")
 COUNTS: Final = ("n_episodes", "n_persons", "n", "successes")
 SHUFFLED: Final = "from shown order by hash(occupation, region, half_year, 5)"
 _COMPANIES: Final = ("akebono", "hibiki", "midori", "sora")
+_SHARE: Final = "list_max(map_values(histogram(org_key))) / count(*)"
 _SCALE: Final = 4.0  # standard deviation of the noise
 
 
@@ -93,18 +95,35 @@ def operator(root: Path, *, persons: int, seed: int = 1, scale: float = _SCALE, 
     return Operator(home=home, connection=connection)
 
 
-def show(connection: duckdb.DuckDBPyConnection, *, scale: float, k: int = 10, seed: int = 1) -> None:
-    """What is published of each cell: noise by a hash (Box–Muller), nothing where fewer than k are in it."""
+def show(
+    connection: duckdb.DuckDBPyConnection, *, scale: float, k: int = 10, seed: int = 1, complementary: bool = True
+) -> None:
+    """What is published of each cell: noise by a hash (Box–Muller), nothing where the rule or the solver says so."""
     uniform = "((hash(occupation, region, half_year, {salt}) % 1000003)::double + 1) / 1000004"
     spelt = []
     for place, name in enumerate(COUNTS):
         one, other = (uniform.format(salt=seed * 100 + place * 2 + part) for part in (0, 1))
         noise = f"round({scale} * sqrt(-2 * ln({one})) * cos(2 * pi() * {other}))"
         spelt.append(f"if(may, greatest({name} + {noise}, 0)::bigint, null) as {name}")
+    dominance = f"n_persons >= {k} and (({k} = 1) or (n_org_groups >= 3 and largest_share <= 0.5))"
+    rows = connection.execute(
+        f"select {', '.join(DIMENSIONS)}, n, successes, {dominance} and successes not in (0, n) from cell"
+    )
+    cells = {row[:3]: row[3:] for row in rows.fetchall()}
+    suppressed = {cell for cell, (*_, may) in cells.items() if not may}
+    further: set[Cell] = set()
+    if complementary:
+        further = further_suppressions({cell: n for cell, (n, *_) in cells.items()}, suppressed=suppressed, width=k)
+        outcomes = {cell: successes for cell, (_, successes, _) in cells.items()}
+        further |= further_suppressions(outcomes, suppressed=suppressed | further, width=k / 2)
+    connection.execute(f"create or replace table held ({', '.join(f'{name} varchar' for name in DIMENSIONS)})")
+    if further:
+        connection.executemany("insert into held values (?, ?, ?)", sorted(map(list, further)))
     connection.execute(
         "create or replace table shown as select occupation, region, half_year, not may as is_suppressed,"
         f" if(may, null, 'fewer_than_{k}_persons') as suppression_reason, {', '.join(spelt)}, null::double as rate"
-        f" from (select *, n_persons >= {k} and (successes not in (0, n) or {k} = 1) as may from cell)"
+        f" from (select c.*, {dominance} and (successes not in (0, n) or {k} = 1) and h.occupation is null as may"
+        f" from cell c left join held h using ({', '.join(DIMENSIONS)}))"
     )
     if scale:
         connection.execute("update shown set n = greatest(n, 2) where n is not null")
@@ -128,8 +147,9 @@ def _count(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         f"create or replace table cell as select {dimensions}, count(*) as n_episodes,"
         " count(distinct person_key) as n_persons, count(distinct person_key) as n_mature_persons,"
-        " count(distinct org_key) as n_org_groups, 0.3::double as largest_share, 4 as n_mature_org_groups,"
-        " 0.3::double as largest_mature_share, count(*) as n, count(*) filter (success_183 = 'success') as successes"
+        f" count(distinct org_key) as n_org_groups, {_SHARE} as largest_share, count(distinct org_key) as"
+        f" n_mature_org_groups, {_SHARE} as largest_mature_share, count(*) as n,"
+        " count(*) filter (success_183 = 'success') as successes"
         f" from person group by cube ({', '.join(DIMENSIONS)})"
     )
 

@@ -40,3 +40,9 @@ def test_the_first_release_has_nothing_before_it(tmp_path: Path) -> None:
     market = operator(tmp_path, persons=400)
     results = attack(market.publish(), home=market.home).results
     assert next(r.verdict for r in results if r.attack == "differencing") == "nothing_to_attack"
+
+
+def test_one_and_the_same_noise_on_other_counts_gives_the_new_person_away(tmp_path: Path) -> None:
+    found = difference(operator(tmp_path, persons=5_000), scale=4.0, seeds=(1, 1))
+    assert found.failed
+    assert found.facts["marts"] == ["rehire_success_rates"]

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
+from anonymization.disclosure.attacks.joined import Sum
 from anonymization.disclosure.attacks.judge import judged
-from anonymization.disclosure.attacks.margins import _Sum, solve
+from anonymization.disclosure.attacks.margins import solve
 from anonymization.disclosure.attacks.policy import load_attacks
 from anonymization.disclosure.attacks.result import Trials, advantage_bound, paired_bound, wilson
 from anonymization.disclosure.attacks.row_order import follows
@@ -85,8 +86,8 @@ def test_rows_sorted_in_blocks_are_caught() -> None:
 def test_a_held_back_cell_is_its_margin_less_the_others_and_leads_on_to_more() -> None:
     cells = {("all", "all"): 60.0, ("a", "all"): 25.0, ("a", "x"): 20.0, ("b", "x"): 30.0}
     sums = [
-        _Sum(margin=("all", "all"), parts=(("a", "all"), ("b", "all"))),
-        _Sum(margin=("a", "all"), parts=(("a", "x"), ("a", "y"))),
-        _Sum(margin=("b", "all"), parts=(("b", "x"), ("b", "y"))),
+        Sum(margin=("all", "all"), parts=(("a", "all"), ("b", "all"))),
+        Sum(margin=("a", "all"), parts=(("a", "x"), ("a", "y"))),
+        Sum(margin=("b", "all"), parts=(("b", "x"), ("b", "y"))),
     ]
     assert solve(cells, sums=sums) == {("b", "all"): 35.0, ("a", "y"): 5.0, ("b", "y"): 5.0}

@@ -39,7 +39,7 @@ def test_a_good_release_withstands_every_attack(market: Operator) -> None:
     assert not found.not_reached
     tried = {result.attack: result.trials.attempts for result in found.results}
     assert all(
-        n > 100 for name, n in tried.items() if name not in {"differencing", "row_order", "leftover_keys", "dictionary"}
+        n > 50 for name, n in tried.items() if name not in {"differencing", "row_order", "leftover_keys", "dictionary"}
     )
 
 
@@ -106,7 +106,7 @@ def test_counts_without_noise_are_caught_whatever_the_release_says(market: Opera
 
 
 def test_held_back_cells_that_margins_give_away_are_caught(small: Operator) -> None:
-    show(small.connection, scale=0.0)
+    show(small.connection, scale=0.0, complementary=False)
     found = {result.attack: result for result in audit(small, small.publish()).results}
     assert found["margins"].failed
     assert found["margins"].facts["rightly"] == found["margins"].facts["worked_out"] > 20

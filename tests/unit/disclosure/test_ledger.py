@@ -1,5 +1,6 @@
 """The ε ledger: never more than the budget, whatever the disk, the clock and another process do."""
 
+import json
 import multiprocessing
 import time
 from datetime import date
@@ -9,9 +10,11 @@ from typing import Any
 import pytest
 
 from anonymization.disclosure.ledger import Cost, Ledger, half_year_of
+from anonymization.disclosure.publish import publish
 from anonymization.home import Home
+from anonymization.load import read_json
 from anonymization.refusals import Refused
-from tests.unit.disclosure.noisy_build import lines
+from tests.unit.disclosure.noisy_build import lines, policy, write_build
 
 DAY = date(2026, 11, 24)
 
@@ -105,3 +108,30 @@ def test_two_processes_at_once_never_spend_more_than_the_budget(home: Home, monk
     with multiprocessing.get_context("fork").Pool(2) as pool:
         paid = pool.starmap(spend_all, [(home.root, "a"), (home.root, "b")], chunksize=1)
     assert sum(paid) == len(lines(home)) == 32
+
+
+@pytest.mark.parametrize("edit", ["less", "gone", "lost", "moved"])
+def test_an_edited_ledger_is_not_the_one_by_which_a_release_came_out(home: Home, edit: str) -> None:
+    write_build(home)
+    publish(home=home, disclosure=policy(), today=DAY)
+    told = read_json(home.published / "release.json")["noise"]
+    ledger = Ledger.of(home, delta=1e-6, budget=40.0)
+    assert ledger.spent_at(told["ledger"], period=told["period"]) == pytest.approx(told["spent"], abs=1e-5)
+    line = json.loads(ledger.path.read_text(encoding="utf-8"))
+    edited = {
+        "less": [line | {"rho": line["rho"] / 2}],
+        "gone": [line | {"what": "another"}],
+        "lost": [],
+        "moved": [line | {"period": "2026H1"}],
+    }[edit]
+    ledger.path.write_text("".join(json.dumps(each, sort_keys=True) + "\n" for each in edited), encoding="utf-8")
+    assert ledger.spent_at(told["ledger"], period=told["period"]) is None
+    with pytest.raises(Refused, match="epsilon_ledger_changed"):
+        publish(home=home, disclosure=policy(), today=DAY)
+
+
+def test_what_is_paid_later_leaves_the_heads_of_earlier_releases_as_they_are(home: Home) -> None:
+    ledger = Ledger.of(home, delta=1e-6, budget=2.0)
+    first, second = (ledger.spend([Cost(what="m", key=key, epsilon=0.5)], day=DAY, policy="1") for key in "ab")
+    assert (ledger.spent_at(first.head, period=first.period), ledger.spent_at(second.head, period="2026H2")) == (0.5, 1)
+    assert ledger.spent_at(second.head, period="2027H1") == 0
