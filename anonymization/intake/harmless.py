@@ -14,7 +14,8 @@ from anonymization.intake.profile import Profile
 
 _SURE: Final = 0.6
 _DAY: Final = re.compile(
-    rf"{DATE_TAIL.pattern}|\b(until|till|since|from|deadline|due)$|(期限|まで|以降)$|^date (opened|posted|published|issued|printed|generated)\b"
+    rf"{DATE_TAIL.pattern}|\b(until|till|since|from|deadline|due)$|(期限|まで|以降)$"
+    r"|^date (opened|posted|published|issued|printed|generated)\b"
 )
 _COUNT: Final = re.compile(
     r"(数|率|額|円|回|人|時間|年収|月収|給与?|賃金|手当|賞与|分|歳|月数|年数|点数)$|^(数|金額)|年収|給与|賃金"

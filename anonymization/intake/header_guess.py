@@ -23,6 +23,12 @@ NEARLY: Final = "header is nearly a known name"
 _PREPOSITIONS: Final = ("for", "of", "in", "from", "or", "with", "by", "at")
 _PREPOSITION: Final = re.compile(rf"(?<=\w) (?:{'|'.join(_PREPOSITIONS)}) (?=\w)")  # English heads stand before one
 _EITHER: Final = re.compile(r"\b([A-Za-z]{3,})/[A-Za-z]{3,}\b")  # "Hire/Rehire Date"
+_OF_THE_FAMILY: Final = re.compile(
+    r"(^|[\s(（])(?!親会社|子会社|兄弟会社)(夫|妻|父|母|父親|母親|両親|父母|親|兄|弟|姉|妹|兄弟|姉妹|祖父|祖母|祖父母|息子|娘|子|子ども|子供|同居者|同居人)[の ]?"
+    r"(お?名前|氏名|生年月日|年齢|職業|仕事|勤務先|勤め先|会社名?|学歴|学校|出身地?|国籍|健康|年収|収入|人数|有無)"
+    r"|\b(father|mother|spouse|husband|wife|parents?|sibling|brother|sister|child|son|daughter)('?s)? "
+    r"(name|age|birth|date of birth|dob|occupation|profession|employer|education|income|nationality)"
+)
 _BRACKETED: Final = re.compile(r"[(\[【<《〔「].*?[)\]】>》〕」]")
 _OUT_OF: Final = re.compile(r"\s*[(（]?(/|out of|満点)\s*\d+[)）]?\s*$")  # "marks /10"
 _BARE_HEADS: Final = frozenset(("date", "day", "time", "number", "name", "id", "type", "state", "country", "place"))
@@ -136,6 +142,8 @@ def _forbidden(header: str) -> Iterator[Guess]:
         if part in key:
             yield Guess(field="must_not_collect", confidence=0.97, why="must not be collected (職業安定法 5条の5)")
             return
+    if _OF_THE_FAMILY.search(stem(header)):
+        yield Guess(field="must_not_collect", confidence=0.97, why="tells of the family (職業安定法 5条の5)")
 
 
 def _exact(header: str) -> Iterator[Guess]:

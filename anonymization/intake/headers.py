@@ -28,6 +28,8 @@ def stem(header: str) -> str:
     Words stay apart by one space. Empty for an unnamed column.
     """
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", header)).strip().replace("曰", "日")
+    if text == "#":
+        return "no"
     text = _NUMBER_SIGN.sub(" no", _CAMEL.sub(" ", text)).casefold()
     text = _MARKS.sub(" ", _REQUIRED.sub(" ", text))
     return _SEPARATORS.sub(" ", text).strip()

@@ -1,5 +1,6 @@
 """`relay map`: what each column of a file never seen before most likely is, from its header and its values."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
@@ -34,6 +35,9 @@ _PERSON: Final = ("name", "name_kana", "name_romaji", "birth_date", "email", "ph
 _SELECTION: Final = ("school", "skills", "stage_dates", "decided_at", "evaluation", "interviewer", "consent_purposes")
 _CODED: Final = ("source_channel", "contract_term", "end_reason")  # the first of them that is filled in the row counts
 _SHARED: Final = frozenset((*_PERSON, *_SELECTION, *_CODED, *TEXTS, *UNMAPPED, "must_not_collect", "my_number"))
+_IN_USE: Final = re.compile(
+    r"ビジネスネーム|業務上|通称|呼称|旧(姓|氏|名)|preferred|known as|nick ?name|maiden|former|business name"
+)
 _QUASI_WORDS: Final = ("年齢", "年代", "年収", "給", "勤務", "卒", "age", "salary", "locat", "graduat", "title", "職")
 
 
@@ -80,7 +84,7 @@ def propose_table(table: Table) -> ExportContract:
 def proposal_for(header: Sequence[str], seen: Sequence[Profile], *, kind: Kind) -> tuple[Column, ...]:
     """What each column most likely is, in file order, in an export of a known kind."""
     candidates = [_candidate(i, name, p, kind) for i, (name, p) in enumerate(zip(header, seen, strict=True))]
-    chosen = _settle(candidates, kind)
+    chosen = _one_name(candidates, _settle(candidates, kind))
     return consent_purposes([_column(c, chosen[c.index], kind) for c in candidates])
 
 
@@ -133,6 +137,21 @@ def _settle(candidates: Sequence[_Candidate], kind: str) -> dict[int, Guess]:
             chosen[best.index] = _where_it_goes(guess, taken, kind)
             taken.add(guess.field)
     return chosen
+
+
+def _one_name(candidates: Sequence[_Candidate], chosen: dict[int, Guess]) -> dict[int, Guess]:
+    """Two family names are not one long name: a name in use beside the name itself is dropped."""
+
+    def part(index: int) -> tuple[str, str | None]:
+        return chosen[index].field, chosen[index].options.get("part")
+
+    in_use = {c.index for c in candidates if _IN_USE.search(stem(c.header))}
+    themselves = {part(c.index) for c in candidates if c.index not in in_use}
+    told = Guess(field="drop", confidence=0.9, why="a name in use; another column holds the name itself")
+    return {
+        index: told if index in in_use and guess.options.get("part") and part(index) in themselves else guess
+        for index, guess in chosen.items()
+    }
 
 
 def _where_it_goes(guess: Guess, taken: set[str], kind: str) -> Guess:

@@ -4,6 +4,9 @@ A general agreement to a privacy policy (個人情報の取扱いに同意) is n
 holds it, so it is unknown, and a purpose that is unknown never counts as given.
 """
 
+import re
+from typing import Final
+
 import numpy as np
 import pyarrow as pa
 
@@ -12,9 +15,34 @@ from anonymization.intake.values.dictionary import answer_each, table, word_key
 from anonymization.intake.values.fold import fold
 from anonymization.intake.values.parsed import Parsed, Strings, parsed
 
+# What an entry says in its own words. Where two of them, or a "not", or a privacy notice stand in it, it is unknown.
+_SAID: Final = {
+    "pool_relay": re.compile(
+        r"(他社|他企業|他の企業|第三者|提携企業|提携先|(人材|候補者)プール).*(共有|提供|紹介|登録|参加|開示|連携|推薦)"
+        r"|shar.*(compan|employer|partner|third part)|(compan|employer|partner|third part).*shar"
+    ),
+    "pool_stats": re.compile(r"統計|statistic"),
+    "ai_scoring": re.compile(
+        r"(ai|人工知能).*(採点|評価|診断|判定|分析|スコア|選考|予測)|\bai\b.*(scor|evaluat|assess)"
+    ),
+    "contact": re.compile(
+        r"^ご?連絡|(求人|採用|スカウト|イベント).*(案内|連絡|メール|お知らせ)|contact (me|you)|job alert"
+    ),
+}
+_NOT_SAID: Final = re.compile(
+    r"ない|せず|なし|不可|除[くき]|以外|拒否|個人情報|プライバシー|規約|\b(not?|except|without|privacy|terms|never)\b"
+)
+
 
 def _purpose(text: str) -> str | None:
-    return table("purposes").get(_without_consent(word_key(text)))
+    return table("purposes").get(_without_consent(word_key(text))) or _said(text.lower())
+
+
+def _said(text: str) -> str | None:
+    if _NOT_SAID.search(text):
+        return None
+    said = [purpose for purpose, pattern in _SAID.items() if pattern.search(text)]
+    return said[0] if len(said) == 1 else None
 
 
 def _without_consent(key: str) -> str:

@@ -60,3 +60,38 @@ def test_schools_and_offices_call_an_application_otherwise(tmp_path: Path, heade
     rows = [[f"A{n}", f"2025/4/{n + 1}", "2012/4/1", "不合格"] for n in range(9)]
     found = fields(proposal(tmp_path, ["受験番号", header, "免許取得年月日", "合否"], rows))
     assert (found[header], found["免許取得年月日"]) == ("applied_at", "ignore")
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["夫の職業", "父 勤務先", "母の年齢", "兄弟の人数", "Father's occupation", "Spouse name", "緊急（妻の氏名）"],
+)
+def test_what_tells_of_the_family_is_never_taken(tmp_path: Path, header: str) -> None:
+    rows = [[f"A{n}", "会社員", DAY, "不採用"] for n in range(9)]
+    column = proposal(tmp_path, ["応募ID", header, "応募日", "選考結果"], rows).columns[1]
+    assert (column.field, column.options.reason) == ("drop", "must_not_collect")
+
+
+@pytest.mark.parametrize("header", ["親会社名", "子会社名"])
+def test_companies_have_no_family(tmp_path: Path, header: str) -> None:
+    rows = [[f"A{n}", "青空商事", DAY, "不採用"] for n in range(9)]
+    column = proposal(tmp_path, ["応募ID", header, "応募日", "選考結果"], rows).columns[1]
+    assert column.options.reason != "must_not_collect"
+
+
+def test_a_name_in_use_is_no_part_of_the_name(tmp_path: Path) -> None:
+    header = ["社員番号", "姓", "名", "ビジネスネーム：姓", "ビジネスネーム：名", "入社日"]
+    rows = [[f"{n:04}", "佐藤", "花子", "鈴木", "花子", DAY] for n in range(9)]
+    found = fields(proposal(tmp_path, header, rows))
+    assert [found[name] for name in header[1:5]] == ["name", "name", "drop", "drop"]
+
+
+def test_a_name_in_use_alone_is_the_name(tmp_path: Path) -> None:
+    header = ["社員番号", "ビジネスネーム：姓", "ビジネスネーム：名", "入社日"]
+    rows = [[f"{n:04}", "鈴木", "花子", DAY] for n in range(9)]
+    assert list(fields(proposal(tmp_path, header, rows)).values())[1:3] == ["name", "name"]
+
+
+def test_a_number_sign_heads_numbers(tmp_path: Path) -> None:
+    rows = [[str(n + 1), "佐藤 花子", DAY, "不採用"] for n in range(9)]
+    assert fields(proposal(tmp_path, ["#", "氏名", "応募日", "選考結果"], rows))["#"] == "applicant_id"
