@@ -160,13 +160,14 @@ def _heads(content: bytes) -> list[str]:
 
 def _named(home: Home) -> tuple[str, ...]:
     """The heads that the releases which are kept name; one of an older version names none."""
-    found = set()
+    found: set[str] = set()
     for path in home.releases.glob("[!.]*/published/release.json"):
         try:
-            found.add((read_json(path).get("noise") or {}).get("ledger"))
+            head = (read_json(path).get("noise") or {}).get("ledger")
         except (OSError, json.JSONDecodeError):
             continue  # one being removed
-    return tuple(sorted(found - {None}))
+        found |= {head} if head else set()
+    return tuple(sorted(found))
 
 
 def _append(file: FileIO, content: bytes, *, at: int) -> None:
