@@ -32,7 +32,12 @@ def list_holds(as_json: Annotated[bool, typer.Option("--json", help="one JSON ob
         return
     if model:
         groups = ", ".join(f"{b.attribute} {b.group} {b.ratio:.2f}" for b in model.below)
-        typer.echo(f"{model.version}  model: impact ratio below four fifths for {groups}")
+        why = (
+            f"impact ratio below four fifths for {groups}"
+            if groups
+            else "too few people of known sex or age to compare"
+        )
+        typer.echo(f"{model.version}  model: {why}")
     for held in waiting:
         reasons = ", ".join(f"{reason} {n}" for reason, n in sorted(held.reasons.items()))
         typer.echo(

@@ -1,4 +1,5 @@
-"""A learned model that is held: it picks one group by less than four fifths of another, and a person decides.
+"""A learned model that is held: it picks one group by less than four fifths of another, or nobody can tell since too
+few people's sex or age band is known. A person decides.
 
     models/current.json              the last build says "held" (learning/); no score and no term of it leaves
     reports/<version>/decision.json  who decided what and why, once; the next build reads it
@@ -36,7 +37,7 @@ class Below:
 
 @dataclass(frozen=True, kw_only=True)
 class HeldModel:
-    """A model that waits."""
+    """A model that waits; where no group is below, none could be compared."""
 
     version: str
     below: tuple[Below, ...]

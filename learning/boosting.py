@@ -12,7 +12,7 @@ from interpret.privacy import DPExplainableBoostingClassifier
 
 from learning.features import Codes, Feature
 from learning.policy import ModelPolicy, PrivatePolicy
-from learning.terms import Floats, Model, Term
+from learning.terms import Floats, Model, Term, logit
 
 Labels = npt.NDArray[np.bool_]
 _ENOUGH = 16_000  # persons from which the private model takes its full steps: tuned on simulated people alone
@@ -27,26 +27,33 @@ def fit(
     policy: ModelPolicy,
     seed: int,
     bags: int | None = None,
-    pairs: Sequence[tuple[int, int]] | int = 0,
+    pairs: int = 0,
 ) -> Model:
-    """Main effects and pairs (how many to look for, or which); the same seed gives the same tables."""
+    """Main effects and at most so many pairs, looked for in these rows; the same seed gives the same tables."""
+    known = np.maximum(codes, 0)
+    # what is the same for everybody has no term; it stays an input, so that another level is seen to be strange
+    varying = [at for at in range(len(inputs)) if len(np.unique(known[:, at])) > 1]
+    if not varying:
+        base = float(logit(np.array(labels.mean())))
+        return Model(inputs=inputs, base=base, base_bags=np.array([base]), terms=(), bag_share=1 - _HELD)
+    used = [inputs[at] for at in varying]
     estimator = ExplainableBoostingClassifier(
-        feature_names=[f.name for f in inputs],
-        feature_types=[_cuts(f) for f in inputs],
-        max_bins=max(f.size for f in inputs) + 2,
-        interactions=pairs if isinstance(pairs, int) else list(pairs),
+        feature_names=[f.name for f in used],
+        feature_types=[_cuts(f) for f in used],
+        max_bins=max(f.size for f in used) + 2,
+        interactions=pairs,
         outer_bags=bags or policy.outer_bags,
         validation_size=_HELD,
         learning_rate=policy.learning_rate,
-        monotone_constraints=[int(f.name in policy.monotone) for f in inputs],
+        monotone_constraints=[int(f.name in policy.monotone) for f in used],
         min_samples_leaf=10,
         random_state=seed,
         n_jobs=2,
     )
     # unknown is a level of its own; the library's name for that is NaN
-    x = np.where(codes <= 0, np.nan, codes).astype(np.float64)
+    x = np.where(known == 0, np.nan, known)[:, varying].astype(np.float64)
     _quietly(estimator, x, labels)
-    return _tables(estimator, inputs, bag_share=1 - _HELD)
+    return _tables(estimator, inputs, varying, bag_share=1 - _HELD)
 
 
 def fit_private(
@@ -90,15 +97,14 @@ def _cuts(feature: Feature) -> list[float]:
     return [code + 0.5 for code in range(1, max(len(feature.levels), 2))]
 
 
-def _tables(estimator: Any, inputs: tuple[Feature, ...], *, bag_share: float) -> Model:
+def _tables(estimator: Any, inputs: tuple[Feature, ...], varying: Sequence[int], *, bag_share: float) -> Model:
     terms = []
-    for features, scores, bags in zip(
+    for used, scores, bags in zip(
         estimator.term_features_, estimator.term_scores_, estimator.bagged_scores_, strict=True
     ):
+        features = tuple(varying[int(at)] for at in used)
         known = tuple(slice(0, inputs[at].size) for at in features)
-        terms.append(
-            Term(features=tuple(int(at) for at in features), scores=scores[known], bags=bags[(slice(None), *known)])
-        )
+        terms.append(Term(features=features, scores=scores[known], bags=bags[(slice(None), *known)]))
     return Model(
         inputs=inputs,
         base=float(np.ravel(estimator.intercept_)[0]),

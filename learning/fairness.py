@@ -3,7 +3,7 @@
 Sex and age band are read here alone, from a table of their own, and never by the model.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -57,6 +57,11 @@ def impact_ratios(attribute: str, groups: Named, picked: Labels, policy: Fairnes
     """
     names = np.asarray([g if g is not None else "" for g in groups])
     counts = [(str(g), int((names == g).sum()), int(picked[names == g].sum())) for g in np.unique(names) if g]
+    return ratios(attribute, counts, policy)
+
+
+def ratios(attribute: str, counts: Sequence[tuple[str, int, int]], policy: FairnessPolicy) -> tuple[Group, ...]:
+    """The same from counts: group, how many, how many of them picked."""
     total = sum(n for _, n, _ in counts)
     large = [c for c in counts if c[1] >= policy.min_group and c[1] >= policy.min_group_share * total]
     best = max(large, key=lambda c: (c[2] / c[1], c[1]), default=None)
@@ -78,6 +83,37 @@ def _ratio(k: int, n: int, best_k: int, best_n: int) -> Estimate:
     centre = np.log(((k + add) / (n + add)) / ((best_k + add) / (best_n + add)))
     half = Z * (1 / (k + add) - 1 / (n + add) + 1 / (best_k + add) - 1 / (best_n + add)) ** 0.5
     return Estimate(value=value, low=min(value, float(np.exp(centre - half))), high=float(np.exp(centre + half)))
+
+
+def selection(rows: Sequence[Mapping[str, Any]], policy: FairnessPolicy) -> tuple[Group, ...]:
+    """How often companies chose each group, all companies together, from the rows of fairness_audit.
+
+    Groups that a company's row holds back are not in it; a ratio over all also holds who applied where.
+    """
+    counts: dict[tuple[str, str], list[int]] = {}
+    for row in rows:
+        if row["measure"] == "selection" and row["stage"] == "overall" and row["n"] is not None:
+            attribute, group = _wide(row["attribute"], row["group_name"])
+            found = counts.setdefault((attribute, group), [0, 0])
+            found[0] += row["n"]
+            found[1] += row["n_chosen"]
+    return tuple(
+        group
+        for attribute in sorted({a for a, _ in counts})
+        for group in ratios(
+            attribute, [(g, n, k) for (a, g), (n, k) in sorted(counts.items()) if a == attribute], policy
+        )
+    )
+
+
+def _wide(attribute: str, group: str) -> tuple[str, str]:
+    return ("age_band", wide_age(group) or group) if attribute == "age_band5" else (attribute, group)
+
+
+def is_assessable(groups: Sequence[Group]) -> bool:
+    """Whether any two groups of one attribute could be compared; where not, nobody knows whether it is fair."""
+    compared = [g.attribute for g in groups if g.ratio is not None]
+    return len(compared) > len(set(compared))
 
 
 def biased(groups: Sequence[Group], policy: FairnessPolicy) -> tuple[Group, ...]:

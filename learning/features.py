@@ -113,12 +113,13 @@ def features(*, skills: Sequence[str], evaluation: Feature | None = None) -> tup
 def encode(table: pa.Table, inputs: Sequence[Feature]) -> Codes:
     """The codes of a feature table, one row per episode and one column per feature."""
     codes = np.zeros((table.num_rows, len(inputs)), dtype=np.int16)
-    skills = _skill_rows(table) if any(f.kind == "skill" for f in inputs) else ({}, np.zeros(table.num_rows, bool))
+    asked = [f.name.removeprefix(SKILL) for f in inputs if f.kind == "skill"]
+    skills = _skill_rows(table, asked) if asked else ({}, np.zeros(table.num_rows, bool))
     for at, feature in enumerate(inputs):
         if feature.kind == "skill":
             having, told = skills
             codes[told, at] = 1
-            codes[having.get(feature.name.removeprefix(SKILL), np.array([], np.int64)), at] = 2
+            codes[having[feature.name.removeprefix(SKILL)], at] = 2
         elif feature.kind == "number":
             codes[:, at] = _steps(table[feature.column], feature)
         else:
@@ -135,15 +136,18 @@ def _levels(column: pa.ChunkedArray, feature: Feature) -> Codes:
 
 def _steps(column: pa.ChunkedArray, feature: Feature) -> Codes:
     values = pc.cast(column, pa.float64()).to_numpy()
-    code = np.digitize(np.nan_to_num(values), np.asarray(feature.edges)) + 1
-    return np.where(np.isnan(values), 0, code).astype(np.int16)
+    known = np.isfinite(values)  # an infinite mark is a fault of its scale and tells nothing
+    code = np.digitize(np.where(known, values, 0.0), np.asarray(feature.edges)) + 1
+    return np.where(known, code, 0).astype(np.int16)
 
 
-def _skill_rows(table: pa.Table) -> tuple[Mapping[str, npt.NDArray[np.int64]], npt.NDArray[np.bool_]]:
-    """Which rows have each skill, and which rows come from a company that asks for skills at all."""
+def _skill_rows(
+    table: pa.Table, asked: Sequence[str]
+) -> tuple[Mapping[str, npt.NDArray[np.int64]], npt.NDArray[np.bool_]]:
+    """Which rows have each skill asked for, and which rows come from a company that asks for skills at all."""
     column = table["skills"].combine_chunks()
     told = np.asarray(pc.is_valid(column).to_numpy(zero_copy_only=False), dtype=bool)
     parents = pc.list_parent_indices(column).to_numpy(zero_copy_only=False).astype(np.int64)
-    flat = pc.dictionary_encode(pc.list_flatten(column))
-    index = flat.indices.to_numpy(zero_copy_only=False)
-    return {code: parents[index == at] for at, code in enumerate(flat.dictionary.to_pylist())}, told
+    found = pc.fill_null(pc.index_in(pc.list_flatten(column), value_set=pa.array(asked, pa.string())), -1)
+    index = found.to_numpy(zero_copy_only=False)
+    return {code: parents[index == at] for at, code in enumerate(asked)}, told

@@ -101,3 +101,8 @@ def digest(policy: Policy) -> str:
     """What of the policy changes a model: everything but the decisions and the contact."""
     content = policy.model_dump_json(exclude={"decisions", "contact"})
     return hashlib.sha256(content.encode()).hexdigest()
+
+
+def private_digest(policy: Policy) -> str:
+    """What of it changes the private model: another figure must not make it spend ε anew."""
+    return hashlib.sha256(policy.private.model_dump_json().encode()).hexdigest()

@@ -12,10 +12,19 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from learning.fairness import as_rows, below, biased, calibration_by_group, impact_ratios, wide_age
+from learning.fairness import (
+    as_rows,
+    below,
+    biased,
+    calibration_by_group,
+    impact_ratios,
+    is_assessable,
+    wide_age,
+)
+from learning.fairness import selection as selection_rates
 from learning.measures import calibration_curve, summary
-from learning.policy import Policy, digest, load_policy
-from learning.private import Private, train_private
+from learning.policy import Policy, digest, load_policy, private_digest
+from learning.private import Private, one_each, train_private
 from learning.readiness import Missing
 from learning.reasons import feature_name, level_name
 from learning.score import SCORES, score
@@ -35,7 +44,8 @@ from learning.terms import Model
 from learning.train import Trained, labelled, train
 
 # What changes the numbers without changing data or policy: raise it with the code.
-METHOD: Final = "4"
+METHOD: Final = "5"
+PRIVATE_METHOD: Final = "4"  # of its own: a change of the open model alone must not make the private one spend ε anew
 
 
 def home() -> Path:
@@ -84,7 +94,8 @@ def prepare(
         "terms_version": private.get("version"),
         "model_version": version,
     }
-    return _finish(root, facts, missing=private["missing"], spent=private["spent"])
+    said = "unassessed" if status == "held" and not stored["fairness"]["is_assessable"] else status
+    return _finish(root, facts, said=said, missing=private["missing"], spent=private["spent"])
 
 
 def scores(table: pa.Table, *, root: Path) -> pa.Table:
@@ -126,11 +137,13 @@ def _scores(table: pa.Table, stored: dict[str, Any]) -> pa.Table:
 
 def _nothing(root: Path, missing: Sequence[Missing], facts: dict[str, Any]) -> pa.Table:
     facts = {**facts, "status": "not_enough", "terms_status": "not_enough", "is_common": False}
-    return _finish(root, facts, missing=[[m.code, m.ja, m.en] for m in missing], spent=[])
+    return _finish(root, facts, said="not_enough", missing=[[m.code, m.ja, m.en] for m in missing], spent=[])
 
 
-def _finish(root: Path, facts: dict[str, Any], *, missing: list[list[str]], spent: list[dict[str, Any]]) -> pa.Table:
-    ja, en = SENTENCES[facts["status"]]
+def _finish(
+    root: Path, facts: dict[str, Any], *, said: str, missing: list[list[str]], spent: list[dict[str, Any]]
+) -> pa.Table:
+    ja, en = SENTENCES[said]
     facts = {
         **dict.fromkeys(STATUS.names), **facts,
         "status_ja": " ".join([ja, *(m[1] for m in missing)]),
@@ -200,9 +213,9 @@ def _attributes(rows: pa.Table, groups: pa.Table) -> dict[str, list[str | None]]
 def _fairness(
     table: pa.Table, groups: pa.Table, selection: pa.Table, stored: dict[str, Any], policy: Policy
 ) -> dict[str, Any]:
-    """The model's own scoring rates (above the median of all scores), and companies whose choices stand out."""
+    """The model's own scoring rates (above the median, a person once), and companies whose choices stand out."""
     scored = _scores(table, stored)
-    scored = scored.filter(scored["is_supported"])
+    scored = one_each(scored.filter(scored["is_supported"]).sort_by("rejected_on"))
     p = scored["probability"].to_numpy()
     picked = p > (np.median(p) if len(p) else 0.5)
     found = [
@@ -218,6 +231,8 @@ def _fairness(
     ]  # fmt: skip
     return {
         "scoring": as_rows(found),
+        "is_assessable": is_assessable(found),
+        "selection": as_rows(selection_rates(selection.to_pylist(), policy.fairness)),
         "below": as_rows(below(found, policy.fairness)),
         "surely_below": as_rows(biased(found, policy.fairness)),
         "companies": sorted(unfair, key=lambda row: (row["org_key"], row["attribute"], row["group_name"])),
@@ -228,7 +243,8 @@ def _status(stored: dict[str, Any], decision: dict[str, Any] | None) -> str:
     if not stored["is_common"]:
         return "not_yet"
     approved = decision is not None and decision["choice"] == "approve"
-    return "published" if approved or not stored["fairness"]["below"] else "held"
+    is_fair = stored["fairness"]["is_assessable"] and not stored["fairness"]["below"]
+    return "published" if approved or is_fair else "held"
 
 
 def _decision(root: Path, version: str, policy: Policy) -> dict[str, Any] | None:
@@ -244,7 +260,7 @@ def _decision(root: Path, version: str, policy: Policy) -> dict[str, Any] | None
 
 def _private(table: pa.Table, content: str, *, root: Path, policy: Policy, seed: int | None) -> dict[str, Any]:
     """The private model of this content: the one that is there, since fitting again would spend ε again."""
-    made_from = version_of("from", content, digest(policy), METHOD)
+    made_from = version_of("from", content, private_digest(policy), PRIVATE_METHOD)
     for path in models_folder(root).glob("dp-*/model.json"):
         stored = read_json(path)
         if stored["made_from"] == made_from:

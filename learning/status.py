@@ -36,11 +36,18 @@ SENTENCES: Final = {
     "published": ("共通モデルとして公開できます。", "The model may be called common."),
     "not_enough": ("学習に足るデータがありません。", "There is not enough to learn from."),
     "not_yet": (
-        "まだ共通とは言えません: 過半数の企業で職種×地域の平均を上回れていません。点数は出しません。",
-        "Not yet common: in most companies left out it is no better than the occupation × region rate. No scores.",
+        "まだ共通とは言えません: 企業を一社ずつ除いた検証で、過半数の企業で、かつ偶然を超えて、職種×地域の平均を"
+        "上回るとは示せていません。点数は出しません。",
+        "Not yet common: in companies left out it is not shown to beat the occupation × region rate in most of them and"
+        " by more than chance. No scores.",
     ),
     "held": (
         "公平性の基準(5分の4)を下回る区分があり、人が公開を認めるまで点数は出しません。",
         "A group falls below four fifths; no score is given until a person has decided that it may be.",
+    ),
+    "unassessed": (
+        "性別も年齢階級も比べられる人数が分からず、公平性を確かめられません。人が公開を認めるまで点数は出しません。",
+        "Of too few people is sex or age band known to compare any groups, so fairness cannot be assessed; no score is"
+        " given until a person has decided that it may be.",
     ),
 }

@@ -41,7 +41,7 @@ class Model:
     bag_share: float  # of the training rows in one bag
 
     def logits(self, codes: Codes) -> Floats:
-        """The logit of each row; a code never met adds nothing (such a row is outside the support anyway)."""
+        """The logit of each row; a level of no list counts as unknown (its row is outside the support anyway)."""
         return self.base + _sum(self.contributions(codes))
 
     def contributions(self, codes: Codes) -> Floats:

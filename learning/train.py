@@ -9,49 +9,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from learning.features import Codes, Feature, common_skills, encode, features
-from learning.folds import Fold, Rows, by_company, newest
-from learning.measures import Estimate, Labels, losses, mean, platt, summary
+from learning.folds import Fold, by_company, newest
+from learning.measures import Labels, losses, platt, summary
 from learning.policy import Policy
-from learning.readiness import Missing, missing, untested
+from learning.portability import Portability, portability
+from learning.readiness import NO_FEATURE_VARIES, Missing, missing, missing_older, unjudged, untested
 from learning.terms import Floats, Model, logit, probability
 
 _FOLD_BAGS = 4
-
-
-@dataclass(frozen=True, kw_only=True)
-class Company:
-    """One company left out: the log-loss of three models on its episodes."""
-
-    org_key: str
-    n: int
-    model: float
-    base_rate: float
-    logistic: float
-
-    @property
-    def is_beaten(self) -> bool:
-        return self.model < self.base_rate
-
-
-@dataclass(frozen=True, kw_only=True)
-class Portability:
-    """Whether what was learnt elsewhere holds in a company that was not there."""
-
-    companies: tuple[Company, ...]
-    gain: Estimate  # of log-loss over the base rate, per episode
-
-    @property
-    def index(self) -> float:
-        """The share of companies where the model beats the occupation × region base rate in log-loss."""
-        return sum(c.is_beaten for c in self.companies) / len(self.companies) if self.companies else 0.0
-
-    @property
-    def is_common(self) -> bool:
-        """DEFINITIONS §3, and more than chance: over all episodes the whole interval of the gain lies above nothing.
-
-        Without that a model that had learnt nothing would be called common about every second time.
-        """
-        return self.index > 0.5 and self.gain.low > 0
+# of each outcome in a fold's training rows: with fewer a company is not judged, since its judge would be chance itself
+_FOLD_OUTCOMES = 25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,41 +55,40 @@ def train(table: pa.Table, policy: Policy) -> Trained | tuple[Missing, ...]:
     fold = newest(days, rows["person_key"].to_pylist(), share=policy.model.tested_share)
     labels = np.asarray(pc.equal(rows["success_183"], "success").to_numpy(), dtype=bool)
     old = rows.take(fold.train)
-    lacking = missing(old, policy.enough.model_copy(update={"episodes": policy.enough.episodes // 2}))
+    lacking = missing_older(rows, old, policy.enough)
     if lacking := lacking or untested(len(fold.test), labels[fold.test], policy.enough):
         return lacking
     skills = common_skills(old, at_least=policy.model.skill_min_persons, at_most=policy.model.max_skills)
-    inputs = _varying(features(skills=skills), old)
-    if not inputs:
-        return (
-            Missing(
-                code="no_feature_varies",
-                ja="どの特徴量も全員同じ値のため、学習できません。",
-                en="No feature differs between people; there is nothing to learn from.",
-            ),
-        )
-    return _trained(rows, inputs, fold, labels, policy)
-
-
-def _varying(inputs: tuple[Feature, ...], rows: pa.Table) -> tuple[Feature, ...]:
-    """A feature that is the same for everybody says nothing and is left out."""
+    inputs = features(skills=skills)
     codes = encode(rows, inputs)
-    return tuple(f for at, f in enumerate(inputs) if len(np.unique(codes[:, at])) > 1)
+    if not (np.maximum(codes[fold.train], 0).max(axis=0) > np.maximum(codes[fold.train], 0).min(axis=0)).any():
+        return (NO_FEATURE_VARIES,)
+    left_out = by_company(
+        old["org_group_key"].to_pylist(), old["person_key"].to_pylist(), at_most=policy.model.max_folds
+    )
+    usable = [f for f in left_out if _can_judge(labels[fold.train][f.train])]
+    if lacking := unjudged(usable, old.num_rows):
+        return lacking
+    return _trained(rows, codes, labels, inputs=inputs, fold=fold, usable=usable, policy=policy)
 
 
-def _trained(rows: pa.Table, inputs: tuple[Feature, ...], fold: Fold, labels: Labels, policy: Policy) -> Trained:
+def _trained(
+    rows: pa.Table,
+    codes: Codes,
+    labels: Labels,
+    *,
+    inputs: tuple[Feature, ...],
+    fold: Fold,
+    usable: list[Fold],
+    policy: Policy,
+) -> Trained:
     from learning.baselines import base_rate, logistic  # noqa: PLC0415 - only where there is enough to learn from
     from learning.boosting import fit  # noqa: PLC0415
 
-    codes = encode(rows, inputs)
     sizes = tuple(f.size for f in inputs)
     cell = tuple(at for at, f in enumerate(inputs) if f.name in {"occupation", "region"})
     old = rows.take(fold.train)
     x, y = codes[fold.train], labels[fold.train]
-    left_out = by_company(
-        old["org_group_key"].to_pylist(), old["person_key"].to_pylist(), at_most=policy.model.max_folds
-    )
-    usable = [f for f in left_out if _both(y[f.train])]
     pairs = _pairs(x, y, usable, inputs=inputs, policy=policy)
     out = {name: np.full(len(y), np.nan) for name in ("model", "base_rate", "logistic")}
     for f in usable:
@@ -156,23 +122,24 @@ def _trained(rows: pa.Table, inputs: tuple[Feature, ...], fold: Fold, labels: La
         labels=labels,
         predicted=predicted,
         left_out={name: summary(y[judged], p[judged]) for name, p in out.items()},
-        portability=_portability(out, y, old["org_key"].to_pylist(), judged),
+        portability=portability(out, y, old["org_key"].to_pylist(), judged),
         calibration=(slope, shift),
-        pairs=tuple(f"{inputs[a].name} × {inputs[b].name}" for a, b in pairs),
+        pairs=tuple(" × ".join(inputs[at].name for at in t.features) for t in model.terms if len(t.features) > 1),
         persons=frozenset(old["person_key"].to_pylist()),
     )
 
 
-def _both(labels: Labels) -> bool:
-    return bool(labels.any() and not labels.all())
+def _can_judge(labels: Labels) -> bool:
+    successes = int(labels.sum())
+    return min(successes, len(labels) - successes) >= _FOLD_OUTCOMES
 
 
 def _cross_calibrated(logits: Floats, labels: Labels, folds: list[Fold]) -> Floats:
-    """Probabilities of each fold, calibrated on the other folds alone."""
+    """Probabilities of each fold, calibrated on other folds alone, without the persons that this one's company met."""
     p = np.full(len(logits), np.nan)
     for fold in folds:
-        others = np.setdiff1d(np.flatnonzero(~np.isnan(logits)), fold.test)
-        if _both(labels[others]):
+        others = fold.train[~np.isnan(logits[fold.train])]
+        if _can_judge(labels[others]):
             slope, shift = platt(labels[others], logits[others])
             p[fold.test] = probability(slope * logits[fold.test] + shift)
         else:
@@ -180,17 +147,15 @@ def _cross_calibrated(logits: Floats, labels: Labels, folds: list[Fold]) -> Floa
     return p
 
 
-def _pairs(
-    codes: Codes, labels: Labels, folds: list[Fold], *, inputs: tuple[Feature, ...], policy: Policy
-) -> tuple[tuple[int, int], ...]:
-    """Pairs that pay on companies left out; none where plain main effects are as good there.
+def _pairs(codes: Codes, labels: Labels, folds: list[Fold], *, inputs: tuple[Feature, ...], policy: Policy) -> int:
+    """How many pairs each model may look for in its own rows; none where main effects are as good elsewhere.
 
-    One fold proposes and judges: a pair is worth its opacity only if the loss falls by more than its standard error.
+    One fold judges, once: pairs are worth their opacity only if the loss falls by more than its standard error.
     """
     from learning.boosting import fit  # noqa: PLC0415
 
-    if policy.model.max_interactions == 0 or len(labels) < policy.model.interactions_from or not folds:
-        return ()
+    if policy.model.max_interactions == 0 or len(labels) < policy.model.interactions_from:
+        return 0
     fold = max(folds, key=lambda f: min(len(f.test), len(f.train)))
     arguments: dict[str, Any] = {"inputs": inputs, "policy": policy.model, "seed": policy.seed, "bags": _FOLD_BAGS}
     x, y = codes[fold.train], labels[fold.train]
@@ -198,9 +163,7 @@ def _pairs(
     paired = fit(x, y, pairs=policy.model.max_interactions, **arguments)
     gains = [losses(labels[fold.test], probability(model.logits(codes[fold.test]))) for model in (mains, paired)]
     gain = gains[0] - gains[1]
-    if gain.mean() <= gain.std() / len(gain) ** 0.5:
-        return ()
-    return tuple((t.features[0], t.features[1]) for t in paired.terms if len(t.features) == 2)
+    return policy.model.max_interactions if gain.mean() > gain.std() / len(gain) ** 0.5 else 0
 
 
 def _seen(
@@ -212,14 +175,3 @@ def _seen(
         counts = {c: len(np.unique(ids[codes[:, at] == c])) for c in range(feature.size)}
         seen.append(frozenset(c for c, n in counts.items() if n >= at_least))
     return tuple(seen)
-
-
-def _portability(out: dict[str, Floats], labels: Labels, orgs: list[str], judged: Rows) -> Portability:
-    names = np.asarray(orgs).astype(str)
-    found = []
-    for org in np.unique(names[judged]):
-        rows = judged[names[judged] == org]
-        loss = {name: float(losses(labels[rows], out[name][rows]).mean()) for name in out}
-        found.append(Company(org_key=str(org), n=len(rows), **loss))
-    gain = mean(losses(labels[judged], out["base_rate"][judged]) - losses(labels[judged], out["model"][judged]))
-    return Portability(companies=tuple(found), gain=gain)

@@ -97,16 +97,22 @@ def _about_model(home: Home, *, company: str, load_id: str) -> Question | None: 
     if held is None or held.version != load_id:
         return None
     below = "\n".join(f"- {b.attribute} `{b.group}`: {b.ratio:.2f} ({b.low:.2f}–{b.high:.2f})" for b in held.below)
+    why = (
+        "次の区分が選ばれる割合は、最も選ばれる区分の5分の4に達しません(95%区間)。"
+        f" The model picks these groups by less than four fifths of the group picked most (95 % interval).\n\n{below}"
+        if held.below
+        else "性別・年齢階級の分かる方が少なく、公平性を確かめられません。"
+        " Of too few people is sex or age band known: whether it is fair cannot be assessed."
+    )
     body = (
-        f"モデル / model `{held.version}`\n\n"
-        "次の区分が選ばれる割合は、最も選ばれる区分の5分の4に達しません(95%区間)。点数も公開項も出していません。"
-        " The model picks these groups by less than four fifths of the group picked most (95 % interval); no score and"
-        f" no term of it is out.\n\n{below}\n\n"
+        f"モデル / model `{held.version}`\n\n{why}\n\n"
+        "点数も公開項も出していません。 No score and no term of it is out.\n\n"
         "Approve: 次のビルドから点数を出します / the next build gives scores.\n\n"
         "Reject: この版は出しません / this version stays held; the next training is asked about anew.\n\n"
         f"`individual/model_card/card.html`, `relay hold approve {held.version}`"
     )
-    return f"Model {held.version}: below four fifths / 5分の4未満", body, None
+    asked = "below four fifths / 5分の4未満" if held.below else "fairness unknown / 公平性を確認できず"
+    return f"Model {held.version}: {asked}", body, None
 
 
 def body_of(held: Any) -> str:

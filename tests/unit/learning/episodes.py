@@ -33,6 +33,7 @@ GROUPS = pa.schema([(n, pa.string()) for n in ("company", "application_key", "se
 SELECTION = pa.schema(
     [
         *((n, pa.string()) for n in ("org_key", "measure", "stage", "attribute", "group_name")),
+        *((n, pa.int64()) for n in ("n", "n_chosen")),
         *((n, pa.float64()) for n in ("impact_ratio", "impact_ratio_high")),
     ]
 )

@@ -182,6 +182,25 @@ def test_below_four_fifths_nothing_of_the_model_leaves_until_a_person_has_decide
         assert DECISION.why not in text
 
 
+def test_where_nobodys_sex_or_age_is_known_a_person_decides_too(
+    home: Path, tmp_path: Path, table: pa.Table, policy: Policy
+) -> None:
+    shutil.copytree(models_folder(home), models_folder(tmp_path))
+    nobody = groups(table).slice(0, 0)
+    (told,) = prepare(table, nobody, SELECTION.empty_table(), root=tmp_path, policy=policy).to_pylist()
+    assert told["status"] == "held"
+    assert "cannot be assessed" in told["status_en"]
+    assert "確かめられません" in told["status_ja"]
+    waiting = held_model(Home(tmp_path))
+    assert waiting is not None
+    assert waiting.below == ()
+    _, body, _ = _about_model(Home(tmp_path), company="", load_id=waiting.version) or ("", "", None)
+    assert "cannot be assessed" in body
+    decide_model(Home(tmp_path), waiting.version, DECISION)
+    (told,) = prepare(table, nobody, SELECTION.empty_table(), root=tmp_path, policy=policy).to_pylist()
+    assert told["status"] == "published"
+
+
 def test_what_a_person_turned_down_stays_in_and_is_not_asked_about_again(
     held: Path, table: pa.Table, policy: Policy
 ) -> None:

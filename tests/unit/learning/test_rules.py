@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from unit.learning.episodes import SCHEMA, episodes
 
-from learning.fairness import below, biased, impact_ratios, wide_age
+from learning.fairness import below, biased, impact_ratios, is_assessable, wide_age
 from learning.features import INPUTS, KEYS, NEVER, STATES, encode, features
 from learning.folds import by_company, newest
 from learning.measures import auc, calibration_error, platt
-from learning.policy import load_policy
+from learning.policy import digest, load_policy, private_digest
 from learning.private import membership_advantage, one_each
 from learning.terms import probability
+from learning.train import _cross_calibrated
 
 POLICY = load_policy()
 
@@ -106,3 +107,34 @@ def test_a_person_counts_once_for_the_private_model() -> None:
 def test_little_data_imports_no_library_of_models() -> None:
     code = "import sys, learning.release; sys.exit(any(m in sys.modules for m in ('interpret', 'sklearn', 'altair')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_calibration_of_a_fold_meets_none_of_its_companies_persons() -> None:
+    rows = episodes(400)
+    persons = rows["person_key"].to_pylist()
+    folds = by_company(rows["org_group_key"].to_pylist(), persons, at_most=3)
+    draws = np.random.default_rng(6)
+    logits, labels = draws.normal(size=400), draws.random(400) < 0.5
+    plain = _cross_calibrated(logits, labels, folds)
+    fold = folds[0]
+    met = np.isin(persons, [persons[at] for at in fold.test])
+    told = _cross_calibrated(logits, np.where(met, ~labels, labels), folds)
+    assert met.sum() > len(fold.test)  # somebody applied elsewhere too
+    assert (plain[fold.test] == told[fold.test]).all()
+
+
+def test_where_nobody_can_be_compared_fairness_is_not_assessable() -> None:
+    picked = np.arange(400) % 2 == 0
+    names = ["f"] * 200 + ["m"] * 200
+    assert is_assessable(impact_ratios("sex", names, picked, POLICY.fairness))
+    few = ["f"] * 10 + ["m"] * 390
+    assert not is_assessable(impact_ratios("sex", few, picked, POLICY.fairness))
+    assert not is_assessable(())
+
+
+def test_a_change_of_another_figure_does_not_spend_epsilon_again() -> None:
+    other = POLICY.model_copy(update={"fairness": POLICY.fairness.model_copy(update={"min_group": 60})})
+    assert private_digest(other) == private_digest(POLICY)
+    assert digest(other) != digest(POLICY)
+    more = POLICY.model_copy(update={"private": POLICY.private.model_copy(update={"epsilon": 0.5})})
+    assert private_digest(more) != private_digest(POLICY)
