@@ -74,7 +74,9 @@ def _outermost(group: list[Span]) -> list[Span]:
         if outer is None or NOT_PERSONAL in (span.entity, outer.entity):
             kept.append(span)
         elif outer.entity == span.entity:
-            kept[-1] = replace(outer, person=outer.person or span.person, score=max(outer.score, span.score))
+            person = outer.person or span.person
+            if person != outer.person or span.score > outer.score:
+                kept[-1] = replace(outer, person=person, score=max(outer.score, span.score))
         elif (outer.start, outer.end) == (span.start, span.end):
             kept.append(span)
     return kept
@@ -118,7 +120,7 @@ def _joined(spans: list[Span], text: str) -> list[Span]:
         if done and (_goes_on(done[-1], span, text) or _spaced_kana(done[-1], span, text)):
             done[-1] = replace(done[-1], end=end)
         else:
-            done.append(replace(span, end=end))
+            done.append(span if end == span.end else replace(span, end=end))
     return done
 
 

@@ -164,7 +164,9 @@ class Detector:
         for span in decided:
             start, end = item.source(span.start, span.end)
             start = max(start, answer[-1].end) if answer else start
-            if start < end:
+            if (start, end) == (span.start, span.end):
+                answer.append(span)
+            elif start < end:
                 answer.append(replace(span, start=start, end=end))
         return answer
 

@@ -83,6 +83,7 @@ def _kanji(  # noqa: PLR0911 - one return a rule
     spaced = _spaced_family(text, begin, stop)
     if spaced is not None:
         return spaced
+    post = text[title.start : title.end]
     for cut in range(len(run)):
         if cut and begin + cut not in boundaries and begin + cut != title.floor:
             continue
@@ -95,11 +96,10 @@ def _kanji(  # noqa: PLR0911 - one return a rule
             return Found(begin + cut, stop, 0.9, "full_title")
         if is_family(name) and (whole or len(name) > 1) and _allowed(name, title.sure):
             return Found(begin + cut, stop, 0.9 if title.sure else 0.55, "surname_title")
-        plain = not lexicon.kinds(name) & lexicon.NOUN or text[title.start : title.end] in _CLOSE
+        plain = not lexicon.kinds(name) & lexicon.NOUN or post in _CLOSE
         close = title.sure == 2 or text.startswith("先輩", title.start)
         if close and whole and traits(name) & GIVEN_NAME and plain:
             return Found(begin + cut, stop, 0.8, "given_title")
-    post = text[title.start : title.end]
     if (
         title.sure == 1
         and len(post) > 1

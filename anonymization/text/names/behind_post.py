@@ -55,8 +55,12 @@ _FOLLOWERS: Final = (
 
 
 @cache
-def _followers() -> tuple[str, ...]:
-    return tuple({*words("honorifics"), *words("posts"), *_FOLLOWERS})
+def _followers() -> dict[str, tuple[str, ...]]:
+    """What may stand behind a name, by its first character: of two hundred words few begin at any place."""
+    known: dict[str, list[str]] = {}
+    for word in {*words("honorifics"), *words("posts"), *_FOLLOWERS}:
+        known.setdefault(word[0], []).append(word)
+    return {head: tuple(followers) for head, followers in known.items()}
 
 
 def name_behind(text: str, end: int, namelike: Namelike, *, kin: bool) -> Found | None:
@@ -198,7 +202,9 @@ def _given_like(run: str) -> bool:
 
 
 def _may_end(text: str, end: int) -> bool:
-    return end >= len(text) or text[end] in _ENDS or text.startswith(_followers(), end)
+    if end >= len(text) or text[end] in _ENDS:
+        return True
+    return text.startswith(_followers().get(text[end], ()), end)
 
 
 def _run_end(text: str, first: int) -> int:

@@ -116,8 +116,8 @@ def _continental(tokens: Tokens, index: int, first: int) -> tuple[int, float]:
     if tokens.kinds[first] & UNKNOWN and tokens.ends[first] - tokens.starts[first] <= 2:
         return first, 0.6
     last = first
-    while last < len(tokens.kinds) and _goes_on(tokens, last, first):
-        last += 1
+    while last < len(tokens.kinds) and last - first < 3 and _goes_on(tokens, last, first):
+        last += 1  # a third token is one too many already: a run without end is not walked through
     last -= 1
     length = tokens.ends[last] - tokens.starts[first]
     surname = tokens.kinds[index] & SURNAME and not traits(tokens.word(index)) & WORD_TOO

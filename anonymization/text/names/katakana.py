@@ -84,7 +84,7 @@ def _judge(text: str, start: int, end: int, kinds: dict[int, tuple[int, int]]) -
     if titled and (score or _titled_anyway(parts, formal=text.startswith("氏", end))):
         score, rule = 0.9, "katakana_title"
     if not score and len(parts) > 1 and parts[-1] not in words("things_katakana"):
-        tagged = any(start <= at < end and kind & PERSON for at, (_, kind) in kinds.items())
+        tagged = any(at in kinds and kinds[at][1] & PERSON for at in range(start, end))
         score, rule = (0.6, "katakana_joined_tagged") if tagged else (score, rule)
     if not score and len(parts) == 1 and _SUBJECT.match(text, end) and _doubtful(parts[0]):
         score, rule = 0.3, "doubt"  # below every threshold: what profile full looks at again

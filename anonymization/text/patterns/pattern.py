@@ -47,9 +47,8 @@ def find(pattern: Pattern, text: str, *, scores: tuple[float, float], window: Wi
     alone, cued = scores
     for match in pattern.regex.finditer(text):
         start, end = match.span(pattern.group)
-        if start == end or (pattern.check is not None and not pattern.check(match)):
+        if start == end:
             continue
-        score, context = alone, None
         before = _before(text, match.start(), window.before)
         if pattern.against is not None and pattern.against.search(before[-_NEAREST:]):
             continue  # 注文番号は: the word beside the number decides
@@ -57,8 +56,12 @@ def find(pattern: Pattern, text: str, *, scores: tuple[float, float], window: Wi
             pattern.cues.search(before) or pattern.cues.search(_after(text, match.end(), window.after))
         ):
             score, context = cued, "cue"
-        elif pattern.against is not None and pattern.against.search(before):
+        elif alone <= 0 or (pattern.against is not None and pattern.against.search(before)):
             continue
+        else:
+            score, context = alone, None
+        if pattern.check is not None and not pattern.check(match):
+            continue  # last, for most numbers have no cue and need no check digit
         if score > 0:
             yield Span(start, end, pattern.entity, score, "patterns", pattern.name, context)
 

@@ -1,5 +1,7 @@
 """Names that the form of a note gives away: marks, points, enumerations, quotation marks, capitals, readings."""
 
+import time
+
 import pytest
 
 from anonymization.text.engine import Detector
@@ -68,3 +70,14 @@ def test_forms_without_a_person_stay(detector: Detector, text: str) -> None:
 
 def test_an_application_is_no_introduction(detector: Detector) -> None:
     assert persons(detector, "診断を受けていると申告。退職したいと申し出た。") == []
+
+
+@pytest.mark.parametrize("unit", ["I・チTARO#", "免許林", "旧姓滝", "4111 ", "部長"])
+def test_a_text_of_one_unit_takes_a_time_in_proportion(detector: Detector, unit: str) -> None:
+    def seconds(size: int) -> float:
+        begin = time.process_time()
+        detector.detect([unit * size])
+        return time.process_time() - begin
+
+    short = min(seconds(500) for _ in range(3))
+    assert min(seconds(5_000) for _ in range(2)) < 30 * short  # quadratic: a hundred times
