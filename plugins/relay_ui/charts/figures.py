@@ -33,6 +33,14 @@ def points(value: float | None, *, language: Language) -> str:
     )
 
 
+def points_between(low: float | None, high: float | None, *, language: Language) -> str:
+    """An interval of percentage points, its unit written once."""
+    if low is None or high is None:
+        return NONE
+    ends = (number(100 * end, signed=True) for end in (low, high))
+    return f"{between(*ends, language=language)} {'ポイント' if language == 'ja' else 'points'}"
+
+
 def between(low: str, high: str, *, language: Language) -> str:
     """An interval; a dash between would be read as a minus."""
     if NONE in (low, high):

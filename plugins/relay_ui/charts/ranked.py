@@ -12,6 +12,7 @@ from plugins.relay_ui.charts.picture import canvas
 
 _WIDTH: Final = 400  # px, labels and all
 _RATIOS: Final = [0.25, 0.5, 0.8, 1.25, 2, 4]  # ticks of a ratio
+_SIGNED: Final = "datum.value === 0 ? '0' : format(datum.value, '+.1f')"
 _LABELS: Final = 170  # of them at most for the labels
 
 
@@ -87,7 +88,7 @@ def contributions(lines: Sequence[Line], *, x_title: str, domain: tuple[float, f
     names = [line.label for line in lines]
     y = row_heads(names, labels)
     scale = alt.Scale(domain=list(domain))
-    x = alt.X("value:Q", scale=scale, axis=alt.Axis(tickCount=5, title=x_title, format="+.1f"))
+    x = alt.X("value:Q", scale=scale, axis=alt.Axis(tickCount=5, title=x_title, labelExpr=_SIGNED))
     base = canvas(rows)
     layers = [
         base.mark_bar(height=13).encode(y=y, x=x, color=alt.Color("colour:N", scale=None)),

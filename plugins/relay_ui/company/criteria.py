@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from plugins.relay_ui.charts.figures import count, percent, points
+from plugins.relay_ui.charts.figures import count, percent, points, points_between
 from plugins.relay_ui.charts.picture import Key, Picture, draw
 from plugins.relay_ui.charts.ranked import Line, ranked
 from plugins.relay_ui.charts.says import Says
@@ -31,11 +31,11 @@ def criteria(rows: Rows | None, *, says: Says) -> Section:
 
 
 def _sentence(row: dict[str, Any], says: Says) -> Sentence:
-    low, high = (points(row.get(f"difference_{end}"), language=says.language) for end in ("low", "high"))
+    interval = points_between(row.get("difference_low"), row.get("difference_high"), language=says.language)
     difference = points(row.get("difference"), language=says.language)
     return Sentence(
         text=str(row[f"sentence_{says.language}"]),
-        detail=says("company.criteria.difference", difference=difference, interval=says.interval(low, high)),
+        detail=says("company.criteria.difference", difference=difference, interval=interval),
         stands_out=bool(row.get("is_worth_rethinking")),
     )
 

@@ -1,5 +1,6 @@
 """The model that may leave the operator, term by term, and its card: what it is for and what it is not."""
 
+import re
 from typing import Any, Final
 
 from plugins.relay_ui.charts.figures import count, number, percent
@@ -11,6 +12,8 @@ from plugins.relay_ui.impact.choice import Rows
 
 _SKILL: Final = "skill:"
 _NOT_STATED: Final = "not stated"
+_RANGE: Final = re.compile(r"(?<=\d)-(?=\d)")
+_MINUS: Final = re.compile(r"(?<![\w-])-(?=\d)")
 
 
 def model(status: Rows | None, terms: Rows | None, *, says: Says) -> Section:
@@ -63,7 +66,13 @@ def _feature(term: str) -> str:
 def _levels(terms: Rows, says: Says) -> list[Line]:
     """The levels of one feature in their order, "not known" last."""
     order = sorted(terms, key=lambda term: (term["bin"] == 0, term["bin"]))
-    return [_line(str(term["level_ja" if says.language == "ja" else "level"]), term["contribution"]) for term in order]
+    name = "level_ja" if says.language == "ja" else "level"
+    return [_line(_signs(str(term[name])), term["contribution"]) for term in order]
+
+
+def _signs(level: str) -> str:
+    """Hyphens as what they mean: "−2.50…−2.00 SD", "10–19"."""
+    return _MINUS.sub("−", _RANGE.sub("–", level))
 
 
 def _skills(terms: Rows, says: Says) -> list[Line]:
@@ -86,12 +95,17 @@ def _line(label: str, value: float) -> Line:
     return Line(label=label, value=value, figure=number(value, digits=2, signed=True))
 
 
+def _small(value: float) -> str:
+    """A small share as people write it: 0.000001, not 1e-06."""
+    return f"{value:.12f}".rstrip("0").rstrip(".")
+
+
 def _card(row: dict[str, Any], terms: Rows, says: Says) -> Table:
     """What everybody may know of the model."""
     first = terms[0] if terms else {}
     better, of = row.get("n_companies_better"), row.get("n_companies")
     portable = f"{count(better)} / {count(of)} ({percent(row.get('portability_index'), digits=0)})" if of else "–"
-    epsilon = f"ε = {first['epsilon']:g}, δ = {first['delta']:g}" if first.get("epsilon") is not None else "–"
+    epsilon = f"ε = {first['epsilon']:g}, δ = {_small(first['delta'])}" if first.get("epsilon") is not None else "–"
     facts = [
         ("status", str(row.get(f"status_{says.language}") or row.get("status") or "–")),
         ("purpose", says("impact.model.purpose_text")),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from plugins.relay_ui.charts.figures import NONE, count, number, percent, points
+from plugins.relay_ui.charts.figures import NONE, count, number, percent, points, points_between
 from plugins.relay_ui.charts.over_time import Moment, bars, lines
 from plugins.relay_ui.charts.picture import Key, Picture, draw
 from plugins.relay_ui.charts.says import ALL, Says
@@ -149,9 +149,10 @@ def _stay_line(row: dict[str, Any], says: Says) -> tuple[str, ...]:
         else says("impact.work.too_early")
         for c in ("s_183", "s_365")
     ]
-    change, low, high = (points(row.get(f"s_183_change{end}"), language=says.language) for end in ("", "_low", "_high"))
-    if NONE not in (change, low, high):
-        change = f"{change} ({says.interval(low, high)})"
+    change = points(row.get("s_183_change"), language=says.language)
+    between = points_between(row.get("s_183_change_low"), row.get("s_183_change_high"), language=says.language)
+    if NONE not in (change, between):
+        change = f"{change} ({between})"
     return (name, *shares, change, count(row.get("n_employments")))
 
 

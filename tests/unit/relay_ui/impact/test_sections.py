@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
+from plugins.relay_ui.charts.figures import points_between
+from plugins.relay_ui.impact.model import _signs, _small
 from tests.unit.relay_ui.impact.releases import impact_row, part
 
 
@@ -58,7 +60,7 @@ def test_a_pattern_is_called_an_association_and_has_its_q(seen: Callable[..., st
 def test_the_model_shows_its_shapes_and_its_card(seen: Callable[..., str]) -> None:
     html = part(seen(), "model")
     assert "11 / 12 (92%)" in html
-    assert "ε = 1, δ = 1e-06" in html
+    assert "ε = 1, δ = 0.000001" in html
     assert "+0.50" in html  # Python stated, less not stated
     assert "A person decides" in html
 
@@ -67,3 +69,12 @@ def test_both_languages_have_their_own_pictures(seen: Callable[..., str]) -> Non
     assert "純増の定着就職" in seen("?lang=ja")
     english = seen("?lang=en")
     assert not re.search(r"[ぁ-んァ-ヶ]", part(english, "impact") + part(english, "country"))
+
+
+def test_signs_and_small_numbers_are_written_as_people_write_them() -> None:
+    assert [_signs(level) for level in ("<-2.50 SD", "-2.50…-2.00 SD", "10-19年", "X-1", "20+年")] == [
+        "<−2.50 SD", "−2.50…−2.00 SD", "10–19年", "X-1", "20+年",
+    ]  # fmt: skip
+    assert [_small(value) for value in (1e-6, 0.5, 1.0)] == ["0.000001", "0.5", "1"]
+    assert points_between(-0.161, -0.055, language="ja") == "−16.1〜−5.5 ポイント"
+    assert points_between(None, 0.1, language="en") == "–"
