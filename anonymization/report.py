@@ -32,8 +32,8 @@ def report_path(home: Home, subject: str) -> Path:
 def shown(line: dict[str, Any], *, small: int) -> str:
     """A count as people see it: "< 5" where it is small and concerns people."""
     count = line["count"]
-    if count is None:
-        return ""
+    if count is None or isinstance(count, str):  # a report keeps a small count as it is shown
+        return str(line.get("shown") or count or "")
     if line["people"] and 0 < count < small:
         return f"< {small}"
     return f"{count:,}"

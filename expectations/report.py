@@ -12,6 +12,7 @@ from anonymization.load import read_json, write_json
 from anonymization.report import shown
 from expectations.checklist import checklist
 from expectations.facts import about, decided, retention
+from expectations.masked import NOBODY, masked
 from expectations.policy import Policy
 from expectations.result import GateResult
 from expectations.retention import keep_until
@@ -64,21 +65,24 @@ def _whole(report: dict[str, Any]) -> dict[str, Any]:
 def _write(report: dict[str, Any], *, home: Home) -> Path:
     """The page, then the JSON: each whole or not at all."""
     report = report | decided(home, report["subject"])
+    report = masked(report, small=report["small_count"])
     report["checklist"] = checklist(report)
     folder = home.report(report["subject"])
     folder.mkdir(parents=True, exist_ok=True)
     page = folder / "report.html"
     unfinished = folder / f".report.html.{os.getpid()}.unfinished"  # a decision and an attack may write at once
     unfinished.write_text(
-        _templates.get_template("report.html.j2").render(report=report, anchor=anchor), encoding="utf-8"
+        _templates.get_template("report.html.j2").render(report=report, anchor=anchor, nobody=NOBODY), encoding="utf-8"
     )
     unfinished.replace(page)
     write_json(folder / "result.json", report)
     return page
 
 
-def _small(value: float, *, small: int, people: bool = True) -> str:
+def _small(value: float | str, *, small: int, people: bool = True) -> str:
     """A number as people see it: "< 5" where it is small and concerns people; what counts nobody may have decimals."""
+    if isinstance(value, str):
+        return value
     if people:
         return shown({"count": int(value), "people": True}, small=small)
     return f"{value:,.4f}".rstrip("0").rstrip(".")
