@@ -142,3 +142,64 @@ def test_a_later_day_only_appends(models: Models, history: Any, one: int, other:
     for group in set(GROUPS.values()):
         old = [row for row in before if row["org_group_key"] == group]
         assert [row for row in after if row["org_group_key"] == group][: len(old)] == old
+
+
+def spells(said: list[Any]) -> list[tuple[int, int]]:
+    """From which day until before which the consent stands: a day's last word decides, a withdrawal on a tie."""
+    words = sorted(said, key=lambda one: (one[2], one[1] == "withdraw"))
+    found: list[tuple[int, int]] = []
+    for d in range(1700):
+        word = next((action for _, action, on in reversed(words) if on <= d), "withdraw")
+        if word == "grant":
+            joined = found and found[-1][1] == d
+            found = [*found[:-1], (found[-1][0], d + 1)] if joined else [*found, (d, d + 1)]
+    return found
+
+
+def two_years_after(d: int) -> int:
+    return (day(d).replace(year=day(d).year + 2) - START).days  # no day drawn is a 29 February
+
+
+def expected_entries(history: Any, as_of: int) -> Counter[tuple[str, str, date]]:
+    """DEFINITIONS §4 for one person and group after the other: entry kinds by group and day."""
+    c, r, e, n, _ = history
+    found: Counter[tuple[str, str, date]] = Counter()
+    said = c + [(f"c{i}", "grant", i % 5) for i in range(n)]
+    no = list(enumerate(r + [(f"c{i}", "a", 3, 1) for i in range(n)]))
+    for person in {p for _, (p, *_) in no}:
+        consents = spells([one for one in said if one[0] == person])
+        for group in set(GROUPS.values()):
+            starts = [d for p, g, d in e if (p, g) == (person, group)]
+            candidates = []
+            for key, (_, org, told, stages) in [
+                one for one in no if one[1][0] == person and GROUPS[one[1][1]] == group
+            ]:
+                for begins, ends in consents:
+                    pending = max(told, begins)
+                    if told < ends and pending <= as_of:
+                        at_work = min((max(d, pending) for d in starts if d < pending + 8), default=9999)
+                        counts = bool(stages) and at_work > pending
+                        candidates.append((counts, pending, told, org, str(key), min(ends, at_work)))
+            holds = -1
+            for counts, pending, *_, lapses in sorted(candidates, key=lambda one: one[1:5]):
+                if not counts or pending < holds:
+                    found[(group, "not_counted", day(pending))] += 1
+                    continue
+                due = pending + 8
+                holds = lapses if lapses < due else two_years_after(pending)
+                found[(group, "pending", day(pending))] += 1
+                if lapses < due and lapses <= as_of:
+                    found[(group, "reversed", day(lapses))] += 1
+                if lapses >= due and due <= as_of:
+                    found[(group, "vested", day(due))] += 1
+    return found
+
+
+@few
+@given(histories, st.integers(0, 1600))
+def test_units_are_those_that_the_definitions_count(models: Models, history: Any, as_of: int) -> None:
+    found: Counter[tuple[str, str, date]] = Counter()
+    for row in ledger(models, lives(history), as_of=day(as_of)):
+        if row["entry_kind"] in ("pending", "vested", "reversed", "not_counted"):
+            found[(row["org_group_key"], row["entry_kind"], row["booked_on"])] += 1
+    assert found == expected_entries(history, as_of)
