@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from plugins.relay_ui.charts.figures import NONE, count, number, percent
+from plugins.relay_ui.charts.figures import NONE, count, number, percent, small
 
 _TOKYO: Final = ZoneInfo("Asia/Tokyo")
 
@@ -27,4 +27,11 @@ def moment(value: datetime | str | int | None) -> Markup | str:
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), at.strftime("%Y-%m-%d %H:%M"))
 
 
-FILTERS: Final[dict[str, Any]] = {"count": count, "number": number, "percent": percent, "day": day, "moment": moment}
+FILTERS: Final[dict[str, Any]] = {
+    "count": count,
+    "number": number,
+    "percent": percent,
+    "small": small,
+    "day": day,
+    "moment": moment,
+}

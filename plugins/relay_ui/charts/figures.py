@@ -26,6 +26,11 @@ def percent(value: float | None, *, digits: int = 1) -> str:
     return NONE if value is None else _signs(f"{100 * value:.{digits}f}%")
 
 
+def small(value: float) -> str:
+    """A small share as people write it: 0.000001, not 1e-06."""
+    return f"{value:.12f}".rstrip("0").rstrip(".")
+
+
 def points(value: float | None, *, language: Language) -> str:
     """A difference of two shares, in percentage points."""
     return (

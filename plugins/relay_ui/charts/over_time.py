@@ -1,5 +1,6 @@
 """Figures along half-years: points with their intervals on a line, or bars beside the year before."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -35,7 +36,7 @@ def lines(moments: Sequence[Moment], *, y_title: str, share: bool, zero: bool = 
     `share`: the axis runs in percent of one. `zero`: nought is on the axis, because it means something.
     """
     x = _periods(moments)
-    rows = [_row(m) for m in moments if m.value is not None]
+    rows = _in_runs(moments)
     y = alt.Y("value:Q", axis=_upright(y_title, share=share), scale=alt.Scale(zero=zero, nice=True))
     layers = _behind(moments, x)
     series = sorted({m.series for m in moments})
@@ -51,7 +52,9 @@ def lines(moments: Sequence[Moment], *, y_title: str, share: bool, zero: bool = 
             whole = canvas([row for row in own if row["low"] is not None])
             bars_ = whole.mark_rule(strokeWidth=7, opacity=0.3, color=colour, xOffset=beside)
             layers += [
-                canvas(own).mark_line(strokeWidth=1.5, opacity=0.6, color=colour, xOffset=beside).encode(x=x, y=y),
+                canvas(own)
+                .mark_line(strokeWidth=1.5, opacity=0.6, color=colour, xOffset=beside)
+                .encode(x=x, y=y, detail=alt.Detail("run:N")),
                 bars_.encode(x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q")),
                 canvas(own)
                 .mark_point(filled=True, size=70, opacity=1, color=colour, shape=shape, xOffset=beside)
@@ -84,6 +87,17 @@ def _nought() -> Any:
     """The line of no difference."""
     mark = canvas([{"at": 0}]).mark_rule(color=INK["text"], strokeWidth=1)
     return mark.encode(y=alt.Y("at:Q"))
+
+
+def _in_runs(moments: Sequence[Moment]) -> list[dict[str, Any]]:
+    """The rows with a value, numbered by run: a line that went on over a period without a figure would make one up."""
+    rows, runs = [], Counter[int]()
+    for moment in moments:
+        if moment.value is None:
+            runs[moment.series] += 1
+        else:
+            rows.append(_row(moment) | {"run": runs[moment.series]})
+    return rows
 
 
 def _row(moment: Moment) -> dict[str, Any]:

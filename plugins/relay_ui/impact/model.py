@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from plugins.relay_ui.charts.figures import count, number, percent
+from plugins.relay_ui.charts.figures import count, number, percent, small
 from plugins.relay_ui.charts.picture import Picture, Table, draw
 from plugins.relay_ui.charts.ranked import Line, contributions
 from plugins.relay_ui.charts.says import Says
@@ -95,17 +95,12 @@ def _line(label: str, value: float) -> Line:
     return Line(label=label, value=value, figure=number(value, digits=2, signed=True))
 
 
-def _small(value: float) -> str:
-    """A small share as people write it: 0.000001, not 1e-06."""
-    return f"{value:.12f}".rstrip("0").rstrip(".")
-
-
 def _card(row: dict[str, Any], terms: Rows, says: Says) -> Table:
     """What everybody may know of the model."""
     first = terms[0] if terms else {}
     better, of = row.get("n_companies_better"), row.get("n_companies")
     portable = f"{count(better)} / {count(of)} ({percent(row.get('portability_index'), digits=0)})" if of else "–"
-    epsilon = f"ε = {first['epsilon']:g}, δ = {_small(first['delta'])}" if first.get("epsilon") is not None else "–"
+    epsilon = f"ε = {first['epsilon']:g}, δ = {small(first['delta'])}" if first.get("epsilon") is not None else "–"
     facts = [
         ("status", str(row.get(f"status_{says.language}") or row.get("status") or "–")),
         ("purpose", says("impact.model.purpose_text")),

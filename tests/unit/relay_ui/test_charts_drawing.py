@@ -121,3 +121,11 @@ def test_steps_cover_the_values_and_each_has_its_ink() -> None:
     assert step_of(borders[0], borders) == SCALE[1]  # a border belongs to the step above
     assert steps([]) == []
     assert len(set(steps([0.5, 0.5]))) == 4
+
+
+def test_no_line_goes_over_a_period_without_a_figure() -> None:
+    values = (0.3, None, 0.4, 0.5)
+    moments = [Moment(period=f"{at}", value=value, held_back=value is None) for at, value in enumerate(values)]
+    svg = draw(lines(moments, y_title="", share=True), key="gap", title="", description="")
+    strokes = re.findall(r'<path d="(M[^"]*)" stroke="var\(--chart-accent[^"]*"[^>]*stroke-width="1.5"', svg)
+    assert sorted(path.count("L") for path in strokes) == [0, 1]  # a point alone, and a line between two neighbours

@@ -33,7 +33,7 @@ def test_every_load_and_release_stands_there_with_its_gates_and_evidence(as_user
     assert "srr_pooled" in html
     assert 'href="/compliance/erasure/E1"' in html
     assert "14 of 20 rows could not be read" in html
-    assert "2.500 / 8.00" in html
+    assert "2.50 / 8.00" in html
     assert "To minato-research: approved by Ito" in html
     assert f'href="/compliance/report/{LOADS["hibiki"]}#pool.application.consent"' in html
     for path in (

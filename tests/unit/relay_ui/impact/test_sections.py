@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from plugins.relay_ui.charts.figures import points_between
-from plugins.relay_ui.impact.model import _signs, _small
+from plugins.relay_ui.charts.figures import points_between, small
+from plugins.relay_ui.impact.model import _signs
 from tests.unit.relay_ui.impact.releases import impact_row, part
 
 
@@ -75,6 +75,6 @@ def test_signs_and_small_numbers_are_written_as_people_write_them() -> None:
     assert [_signs(level) for level in ("<-2.50 SD", "-2.50…-2.00 SD", "10-19年", "X-1", "20+年")] == [
         "<−2.50 SD", "−2.50…−2.00 SD", "10–19年", "X-1", "20+年",
     ]  # fmt: skip
-    assert [_small(value) for value in (1e-6, 0.5, 1.0)] == ["0.000001", "0.5", "1"]
+    assert [small(value) for value in (1e-6, 0.5, 1.0)] == ["0.000001", "0.5", "1"]
     assert points_between(-0.161, -0.055, language="ja") == "−16.1〜−5.5 ポイント"
     assert points_between(None, 0.1, language="en") == "–"
