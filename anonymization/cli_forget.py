@@ -3,11 +3,14 @@
 import json
 import sys
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from anonymization.cli_answers import REFUSED, refusals
+
+if TYPE_CHECKING:
+    from anonymization.forgetting.erase import Outcome
 
 app = typer.Typer(help="Erase a person everywhere, and prove it.")
 
@@ -53,7 +56,7 @@ def forget(  # noqa: PLR0917 - typer calls by name
             now=datetime.now(UTC),
             deadline=load_retention().erasure_deadline,
         )
-    _tell(outcome.number, outcome.state, as_json=as_json)
+    _tell(outcome, as_json=as_json)
 
 
 @app.command("due")
@@ -75,7 +78,7 @@ def due(as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(json.dumps({"erasures": [{"number": o.number, "state": o.state} for o in outcomes]}))
     for outcome in outcomes if not as_json else ():
-        _tell(outcome.number, outcome.state, as_json=False)
+        _tell(outcome, as_json=False)
 
 
 @app.command("verify")
@@ -103,15 +106,16 @@ def check(
         raise typer.Exit(REFUSED)
 
 
-def _tell(number: str, state: str, *, as_json: bool) -> None:
+def _tell(outcome: "Outcome", *, as_json: bool) -> None:
     words = {
         "finished": "erased; the receipt is signed · 消去完了、証明書を発行",
         "waits_for_release": "erased; the marts follow with the next release · 消去済み、次の公開で集計も置換",
         "unfinished": "not finished; the next run goes on · 未完了、次の実行で続行",
     }
+    nobody = "nobody was found here; what comes of them later is kept out · 該当なし、今後届いても取り込まない"
     if as_json:
-        typer.echo(json.dumps({"number": number, "state": state}))
-    typer.echo(f"{number}: {words[state]}", err=True)
+        typer.echo(json.dumps({"number": outcome.number, "state": outcome.state, "found": outcome.found}))
+    typer.echo(f"{outcome.number}: {words[outcome.state] if outcome.found else nobody}", err=True)
 
 
 def _companies() -> list[str]:

@@ -52,6 +52,7 @@ class Outcome:
     number: str
     state: str  # finished | waits_for_release | unfinished
     in_time: bool
+    found: int  # rows of theirs, in all places together, when it began
 
 
 def _vault(task: Task) -> None:
@@ -171,13 +172,14 @@ def carry_out(
     now = datetime.now(UTC)
     left = survey(home, vault=vault, erasure=journal.erasure, tokens=tokens)
     in_time = not journal.is_overdue(now)
+    found = sum(journal.before["theirs"].values()) + journal.facts.get("waiting", 0)
     if not left.is_clean:
         state = "waits_for_release" if left.waits_for_release else "unfinished"
-        return Outcome(number=journal.number, state=state, in_time=in_time)
+        return Outcome(number=journal.number, state=state, in_time=in_time, found=found)
     write_receipt(home, journal, left=left, quarantine=_quarantine(home), keyring=keyring, now=now)
     after("receipt")
     journals.close(home, journal)
-    return Outcome(number=journal.number, state="finished", in_time=in_time)
+    return Outcome(number=journal.number, state="finished", in_time=in_time, found=found)
 
 
 def resume_all(home: Home, *, vault: Vault, keyring: Keyring) -> list[Outcome]:

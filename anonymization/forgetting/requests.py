@@ -1,6 +1,7 @@
 """Whom to forget: everybody whose withdrawal has come in, or somebody who asks by a mail address or a consent link."""
 
 import json
+import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from anonymization.identity.contacts import mail_key
 from anonymization.identity.forgetting import Erasure, asked_for, with_strays
 from anonymization.identity.persons import ROW
 from anonymization.identity.tokens import retoken
+from anonymization.intake.values.emails import parse_emails
 from anonymization.locks import one_at_a_time
 from anonymization.refusals import Refusal, Refused
 
@@ -59,8 +61,8 @@ def forget_asked(
     for line in filter(None, (line.strip() for line in lines)):
         if line.startswith("{"):
             asked.append(asked_for(keyring=keyring, at=now, **_fields(line)))
-        elif mail_key(line):
-            asked.append(asked_for(keyring=keyring, at=now, email=line))
+        elif "@" in unicodedata.normalize("NFKC", line):
+            asked.append(asked_for(keyring=keyring, at=now, email=_mailbox(line)))
         else:
             rows[_row_of(line, companies=companies, keyring=keyring)] = int(now.timestamp())
     if not asked and not rows:
@@ -87,9 +89,16 @@ def _fields(line: str) -> dict[str, Any]:
         birth = {"birth_date": date.fromisoformat(fields["birth_date"])} if "birth_date" in fields else {}
     except (ValueError, AttributeError):
         raise Refused(_UNREADABLE) from None
-    if "email" in fields and not mail_key(fields["email"]):
+    mail = {"email": _mailbox(fields["email"])} if "email" in fields else {}
+    return fields | birth | mail
+
+
+def _mailbox(text: str) -> str:
+    """The one address that a text names, read as in an export; else a receipt would prove the erasure of nobody."""
+    found = parse_emails([text]).values[0].as_py()
+    if found is None or not mail_key(found) or unicodedata.normalize("NFKC", text).count("@") > 1:
         raise Refused(_UNREADABLE)
-    return fields | birth
+    return str(found)
 
 
 def _row_of(token: str, *, companies: list[str], keyring: Keyring) -> str:

@@ -1,9 +1,9 @@
 """Who is who for a whole vault in bounded memory: block by block, where nobody in one block can be anybody in another.
 
-Two records can only be one person where an identifier, or a person_key, leads from one to the other. So records fall
-into blocks, each is linked by itself, and the answers are those of linking all at once. Of every record only a few
-numbers are held in memory together; whole records are read for some thousand at a time – or for one block, where a
-placeholder that thousands share makes one so large.
+Two records can only be one person where an identifier, a row_key or a person_key leads from one to the other. So
+records fall into blocks, each is linked by itself, and the answers are those of linking all at once. Of every record
+only a few numbers are held in memory together; whole records are read for some thousand at a time – or for one block,
+where a placeholder that thousands share makes one so large.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ from anonymization.identity.tokens import short_ids
 from anonymization.schema import BUILD_INPUTS
 
 AT_A_TIME: Final = 20_000  # records linked together, unless one block is larger
-_LEADING: Final = ("person_key", *IDENTIFIERS)
+_LEADING: Final = ("row_key", "person_key", *IDENTIFIERS)
 _NARROW: Final = pa.schema([("record_key", pa.string()), *((name, pa.string()) for name in _LEADING)])
 Names = npt.NDArray[np.bytes_]
 

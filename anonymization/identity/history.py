@@ -63,10 +63,10 @@ def _regrouped(parts: Places, *, into: Places) -> Iterator[tuple[int, int]]:
 
 
 def _shared(records: pa.Table, chosen: "np.ndarray[Any, np.dtype[np.bool_]]") -> str:
-    """The kinds of identifiers that at least two of the records share."""
+    """The kinds of identifiers that at least two of the records share; row_key: an export corrected its row."""
     theirs = records.filter(pa.array(chosen))
     kinds = []
-    for name in IDENTIFIERS:
+    for name in ("row_key", *IDENTIFIERS):
         tokens = theirs[name].drop_null()
         if pc.count_distinct(tokens).as_py() < len(tokens):
             kinds.append(name)

@@ -63,7 +63,7 @@ def related(connection: Connection, evidence: pa.Table, *, rounds: int = _ROUNDS
     frontier = evidence
     for _ in range(rounds):
         added = []
-        for name in IDENTIFIERS:
+        for name in ("row_key", *IDENTIFIERS):
             tokens = [t for t in pc.unique(frontier[name]).drop_null().to_pylist() if t not in asked]
             asked.update(tokens)
             added.append(_records_with(connection, name, tokens))

@@ -3,14 +3,15 @@
 Weights are in bits, rounded: how much more often two records of one person agree so than two of different people
 who share a household. The threshold asks for a mailbox of one's own, or for two weaker things that agree.
 
-    for      same mailbox +8 · same phone +5 · same birth date +5 · same name in any script +7
-             only its reading, in other kanji +2 · only the given name +3
+    for      same mailbox +8 · same application or employment +8 · same phone +5 · same birth date +5
+             same name in any script +7 · only its reading, in other kanji +2 · only the given name +3
     against  another given name −12 · another name, parts unknown −6 · one of two Latin parts shared, which may be
              the family's −3 · another birth date −7, mistyped in one part −1
 
 So a phone alone is a family's, not a person's; twins (same day, phone, surname, another given name) stay two; a
 maiden name (same day, phone and given name) stays one; a mailbox that two birth dates or two given names use is
-shared. An identifier that more than `HUB` different people hold (an agency's phone, a placeholder) says nothing.
+shared. A row that a later export corrects is still its person's, unless the company gave its number to somebody
+else. An identifier that more than `HUB` different people hold (an agency's phone, a placeholder) says nothing.
 """
 
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ Ids = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
 
-MAIL, PHONE, BIRTH, NAME, READING_ONLY, GIVEN_ONLY = 8, 5, 5, 7, 2, 3
+MAIL, ROW, PHONE, BIRTH, NAME, READING_ONLY, GIVEN_ONLY = 8, 8, 5, 5, 7, 2, 3
 OTHER_GIVEN, OTHER_NAME, HALF_LATIN, OTHER_BIRTH, MISTYPED_BIRTH = -12, -6, -3, -7, -1
 THRESHOLD: Final = 8
 HUB: Final = 8  # different people (by given name or birth date) on one identifier
@@ -70,16 +71,19 @@ def mixed(columns: Ids) -> Ids:
     return result
 
 
-def linked_pairs(records: Records) -> Pairs:
-    """All pairs at or above the threshold."""
-    a, b = _candidates(records)
-    score = _score(records, a, b)
+def linked_pairs(records: Records, *, of_one_row: Places | None = None) -> Pairs:
+    """All pairs at or above the threshold. `of_one_row` (pairs × 2) are records of one application or employment."""
+    n = len(records.identifiers)
+    one_row = np.empty(0, np.int64) if of_one_row is None else of_one_row.min(axis=1) * n + of_one_row.max(axis=1)
+    codes = np.union1d(_candidates(records), one_row)
+    a, b = codes // max(n, 1), codes % max(n, 1)
+    score = _score(records, a, b) + np.where(np.isin(codes, one_row), ROW, 0)
     kept = score >= THRESHOLD
     return Pairs(a=a[kept], b=b[kept], score=score[kept])
 
 
-def _candidates(records: Records) -> tuple[Places, Places]:
-    """Pairs that share an identifier, each once; on a crowded identifier only neighbours in the order of traits."""
+def _candidates(records: Records) -> Places:
+    """Pairs (a · records + b) that share an identifier; on a crowded one only neighbours in the order of traits."""
     n = len(records.identifiers)
     tie = records.signature
     codes = []
@@ -94,8 +98,7 @@ def _candidates(records: Records) -> tuple[Places, Places]:
                 break
             left, right = order[same], order[same + distance]
             codes.append(np.minimum(left, right) * n + np.maximum(left, right))
-    unique = np.unique(np.concatenate(codes)) if codes else np.empty(0, np.int64)
-    return unique // max(n, 1), unique % max(n, 1)
+    return np.unique(np.concatenate(codes)) if codes else np.empty(0, np.int64)
 
 
 def _birth(records: Records) -> Ids:

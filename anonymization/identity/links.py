@@ -73,8 +73,18 @@ def link(keys: pa.Table, *, identifiers: Ids, traits: Table) -> Linkage:
     content[alone] = short_ids(keys["person_key"])[alone]
     _, first, which = np.unique(content, return_index=True, return_inverse=True)
     distinct = Records(identifiers=identifiers[first], traits=traits[first])
-    person = persons(distinct, linked_pairs(distinct))
+    pairs = linked_pairs(distinct, of_one_row=_of_one_row(short_ids(keys["row_key"]), which, distinct.signature))
+    person = persons(distinct, pairs)
     return Linkage(keys=keys.select(["row_key", "person_key", "mail"]), person=person[which])
+
+
+def _of_one_row(rows: Ids, which: Places, signature: Ids) -> Places:
+    """Pairs of distinct records that are of one row, each with the next in the order of their content."""
+    known = np.unique(np.column_stack([rows, which.astype(np.uint64)])[rows != 0], axis=0)
+    record = known[:, 1].astype(np.int64)
+    order = np.lexsort((signature[record], known[:, 0]))
+    same = np.flatnonzero(known[order[1:], 0] == known[order[:-1], 0])
+    return np.column_stack([record[order[same]], record[order[same + 1]]])
 
 
 def link_records(records: pa.Table, *, keyring: Keyring) -> Linkage:

@@ -12,8 +12,8 @@ from anonymization.identity.latin import latin_from_kana, latin_key
 
 # Glyphs of one name that registers, fonts and cp932 exchange for each other. For comparison only, never for display.
 _VARIANTS: Final = str.maketrans(
-    "髙﨑碕邉邊澤齊齋斉濱濵嶋嶌廣國眞惠櫻黑瀨德曾寬榮壽彌藏萬條實淺與靜圓嶽冨槇舘桒𠮷靑峯檜籔渕龍瀧增郞爲絲晄",
-    "高崎崎辺辺沢斎斎斎浜浜島島広国真恵桜黒瀬徳曽寛栄寿弥蔵万条実浅与静円岳富槙館桑吉青峰桧薮淵竜滝増郎為糸晃",
+    "髙﨑碕邉邊澤齊齋斉濱濵嶋嶌廣國眞惠櫻黑瀨德曾寬榮壽彌藏萬條實淺與靜圓嶽冨槇舘桒𠮷靑峯檜籔渕龍瀧增郞爲絲晄ヶヵ",
+    "高崎崎辺辺沢斎斎斎浜浜島島広国真恵桜黒瀬徳曽寛栄寿弥蔵万条実浅与静円岳富槙館桑吉青峰桧薮淵竜滝増郎為糸晃ケカ",
 )
 _TO_KATAKANA: Final = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _SMALL_KANA: Final = str.maketrans("ァィゥェォッャュョヮヵヶヂヅヲヰヱ", "アイウエオツヤユヨワカケジズオイエ")
@@ -23,6 +23,7 @@ _LATIN: Final = re.compile(r"[a-z\u00c0-\u024f\u0300-\u036f\s.,'-]+")
 _SEPARATORS: Final = re.compile(r"[\s\u3000・･=/_]+")
 _ASIDE: Final = re.compile(r"[(\[<〔【].*?[)\]>〕】]")
 _INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # glyph selectors too
+_REPEATED: Final = re.compile("(.)[々〻]")
 _HONORIFIC: Final = re.compile(r"(?<=..)(様|さま|さん|殿)$")
 
 
@@ -47,7 +48,7 @@ def name_keys(*, name: str | None, kana: str | None, romaji: str | None) -> Name
         written, roman = "", roman or written
     if reading and not _KANA.fullmatch(reading):  # kanji or letters in the column of readings compare as no reading
         reading, roman = "", roman or (reading if _LATIN.fullmatch(reading) else "")
-    written = _HONORIFIC.sub("", written).translate(_VARIANTS)
+    written = _folded(_HONORIFIC.sub("", written))
     family, given_name = _parts(written, surnames=_surnames()[0])
     kana_family, given_kana = _parts(reading, surnames=_surnames()[1])
     latin, ordered = _latin(roman)
@@ -69,6 +70,11 @@ def _clean(text: str | None) -> str:
         return ""
     folded = _ASIDE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).lower()
     return _SEPARATORS.sub(" ", folded).strip()
+
+
+def _folded(written: str) -> str:
+    """One glyph for its variants, and what 々 repeats written out: 佐々木 is 佐佐木."""
+    return _REPEATED.sub(r"\1\1", written.translate(_VARIANTS))
 
 
 def _katakana(text: str) -> str:
@@ -118,5 +124,5 @@ def _latin(roman: str) -> tuple[tuple[str, str], bool]:
 def _surnames() -> tuple[frozenset[str], frozenset[str]]:
     """Known surnames, folded as names are, and their readings in katakana."""
     _, _, names = load_dataset("opti", include_last_names=True)
-    written = frozenset(kanji.translate(_VARIANTS) for kanji in names)
+    written = frozenset(_folded(kanji) for kanji in names)
     return written, frozenset(_katakana(entry["reading"]) for entry in names.values())

@@ -202,7 +202,26 @@ def test_a_request_by_mail_address_reaches_who_never_withdrew(world: World) -> N
     assert {name for name, content in raw_bytes(world.home).items() if taro in content} == {"vault/vault.db"}
 
 
-@pytest.mark.parametrize("line", ["", "noreply@example.com", "{}", '{"salary": 3}', "not-a-token"])
+@pytest.mark.parametrize(
+    "line",
+    ["Hanako T. <Hanako@example.com>", "mailto:hanako@example.com", "ｈａｎａｋｏ＠example.com", "hanako@example.com,"],
+)
+def test_an_address_with_something_around_it_reaches_the_person(world: World, line: str) -> None:
+    """What was taken for another mailbox would get a receipt for an erasure of nobody."""
+    outcome = forget_asked(world.home, [line], companies=[], keyring=KEYRING, now=NOW, deadline=DAY)
+    assert outcome.found > 0
+    stranger = forget_asked(world.home, ["nobody@example.com"], companies=[], keyring=KEYRING, now=NOW, deadline=DAY)
+    assert (stranger.state, stranger.found) == ("finished", 0)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("", "noreply@example.com", "{}", '{"salary": 3}', "not-a-token"),
+        *("taro@example.com; hanako@example.com", "hanako@exa mple.com", "hanako@localhost"),
+        '{"email": "taro@example.com hanako@example.com"}',
+    ],
+)
 def test_what_names_nobody_is_refused_without_a_word_of_it(world: World, line: str) -> None:
     with pytest.raises(Refused) as refused:
         forget_asked(world.home, [line], companies=["aozora"], keyring=KEYRING, now=NOW, deadline=DAY)

@@ -51,6 +51,17 @@ def test_a_mailbox_with_more_rows_than_linkage_follows_is_erased_whole(tmp_path:
     assert len(forget(tmp_path, "hanako@example.com").row_keys) == 80
 
 
+def test_what_an_application_said_before_it_was_corrected_goes_too(tmp_path: Path) -> None:
+    bare = {"phone": None, "birth_date": None, "name_kana": None, "applicant_id": "A7"}
+    with open_vault(tmp_path) as vault:
+        vault.apply("1", evidence=evidence_of([person(**bare)]), consents=grant("hanako@example.com"))
+        vault.apply("2", evidence=evidence_of([person(**bare, email="corrected@example.com")]))
+    plan = forget(tmp_path, "corrected@example.com")
+    with open_vault(tmp_path) as vault:
+        assert vault.held_of(plan) == {"records": 0, "consents": 0, "notices": 0}
+        assert evidence_of([person(**bare)])["mail"][0].as_py() in vault.suppressed(plan.mails)
+
+
 def test_what_somebody_else_holds_too_is_left_to_them(tmp_path: Path) -> None:
     record = evidence_of([person(email="family@example.com"), person(), TWIN | {"email": "family@example.com"}])
     with open_vault(tmp_path) as vault:

@@ -44,6 +44,13 @@ def test_kana_only_and_kanji_only_meet_by_phone_and_birth_date() -> None:
     assert same_person(person(name_kana=None, email=None), person(name=None, email=None))
 
 
+def test_a_row_that_a_later_export_corrects_is_still_its_persons() -> None:
+    bare = {"phone": None, "birth_date": None, "name_kana": None, "applicant_id": "A7"}
+    assert same_person(person(**bare), person(**bare, email="corrected@example.com"))
+    # unless the company gave the number to somebody else
+    assert not same_person(person(**bare), person(**{**bare, "name": "高橋 桃子"}, email="momoko@example.com"))
+
+
 def test_twins_stay_two() -> None:
     twin = person(name="高橋 桃子", name_kana="タカハシ モモコ", email="momoko@example.com")
     assert not same_person(person(), twin)

@@ -19,6 +19,9 @@ def keys(name: str | None = None, kana: str | None = None, romaji: str | None = 
         ("佐藤 花子", "佐藤(旧姓 鈴木) 花子"),
         ("佐藤 花子様", "佐藤 花子"),
         ("葛\U000e0100城 健", "葛城 健"),
+        ("佐々木 健", "佐佐木健"),
+        ("野々村 愛", "野野村　愛"),
+        ("八ヶ代 花子", "八ケ代 花子"),
     ],
 )
 def test_variants_of_one_written_name_compare_equal(one: str, other: str) -> None:
