@@ -59,6 +59,8 @@ def name_before(text: str, title: Title, boundaries: frozenset[int], namelike: N
     """The name in front of the title (one space may stand between); None where there is none."""
     if title.end - title.start == 1 and title.end < len(text) and is_kanji_char(text[title.end]):
         return None  # 様々, 氏名, 君主
+    if "ァ" <= text[title.end - 1] <= "ー" and "ァ" <= text[title.end : title.end + 1] <= "ー":
+        return None  # サンプル, リーダーシップ
     floor, stop = title.floor, title.start
     stop -= 1 if stop > floor and text[stop - 1] in " 　" and title.sure else 0
     if stop <= floor:

@@ -75,7 +75,7 @@ def name_behind(text: str, end: int, namelike: Namelike, *, kin: bool) -> Found 
             first += 1
     if first >= len(text):
         return None
-    given_will_do = kin and (joined or join in ("(", "（", ":", "："))
+    given_will_do = kin and (joined or join in ("(", "（", ":", "：", "・"))
     if is_kanji_char(text[first]):
         return _kanji(text, first, joined=joined, given_will_do=given_will_do, adjacent=first == end)
     if first == end or not ("ぁ" <= text[first] <= "ん" or "ァ" <= text[first] <= "ヴ"):
@@ -120,9 +120,10 @@ def _kanji(  # noqa: PLR0911 - one return a rule
 
 def _kin_bears(text: str, name: str, start: int, end: int) -> bool:
     """Whether a given name behind kin is one here, and not what kin do or wish: 夫の希望で, 弟の光が."""
-    if text[start - 1] in "(（" and text[end : end + 1] in tuple(")）、,") and not traits(name) & (NOT_PERSON | ROLE):
+    ends = tuple("はがとも、") if text[start - 1] == "・" else tuple(")）、,")
+    if text[start - 1] in "(（・" and text[end : end + 1] in ends and not traits(name) & (NOT_PERSON | ROLE):
         return True
-    if text.startswith(("と申", "といい", "と言い"), end):
+    if text.startswith(("と申", "といい", "と言い", "と一緒", "と二人"), end):
         return True
     return not lexicon.kinds(name) & lexicon.OTHER and not lexicon.is_deed(name)
 

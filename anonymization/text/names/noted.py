@@ -8,7 +8,17 @@ from anonymization.text.names import lexicon
 from anonymization.text.names.found import Found
 from anonymization.text.names.labels import is_given_word
 from anonymization.text.names.lexicon import words
-from anonymization.text.names.note_cues import FORMER, MARKED, OWNED, POINTS, SELF, SIGNED, SPELLED, TWO_LINES, VERDICT
+from anonymization.text.names.note_cues import (
+    BEHIND,
+    FORMER,
+    MARKED,
+    OWNED,
+    POINTS,
+    SELF,
+    SPELLED,
+    TWO_LINES,
+    VERDICT,
+)
 from anonymization.text.names.place_cues import LABEL
 from anonymization.text.names.readings import is_given_reading
 from anonymization.text.names.spelling import full_name, is_family
@@ -19,7 +29,6 @@ from anonymization.text.names.traits import (
     NOT_PERSON,
     POPULAR,
     ROLE,
-    SURNAME_NAME,
     WORD_TOO,
     is_kanji_char,
     traits,
@@ -35,18 +44,15 @@ def find_noted(tokens: Tokens) -> list[Found]:
     """Names that the form of a note gives away, known or not."""
     text = tokens.text
     guard = Unlisted(tokens)
-    return [*_told(text, guard), *_judging(text, guard), *_owning(text), *_apart(text)]
+    return [*_told(text, guard), *_judging(text, guard), *_owning(text, guard), *_apart(text)]
 
 
 def _told(text: str, guard: Unlisted) -> Iterator[Found]:
-    """Who bore another name, who signs in brackets, who says their own name."""
+    """Who bore another name, who says their own name."""
     for match in FORMER.finditer(text) if "姓" in text or "旧" in text else ():
         for group in (1, 2):
             if match[group] and not traits(match[group]) & (ROLE | HONORIFIC):
                 yield Found(*match.span(group), 0.6, "former")
-    for match in SIGNED.finditer(text) if "(" in text else ():
-        if guard.person(*match.span(1)) or traits(match[1]) & SURNAME_NAME:
-            yield Found(*match.span(1), 0.5, "signed")
     for match in SELF.finditer(text) if "と申" in text or "います" in text else ():
         plain = traits(match[1]) & (NOT_PERSON | ROLE | AFTER_ORG)
         if not plain and (text.startswith("と申", match.end()) or guard.person(*match.span(1))):
@@ -59,6 +65,7 @@ def _judging(text: str, guard: Unlisted) -> Iterator[Found]:
         yield from _verdicts(VERDICT, text, guard, least=1)
     if any(mark in text for mark in "◎○〇△▲×✕"):
         yield from _verdicts(MARKED, text, guard, least=2)
+        yield from _verdicts(BEHIND, text, guard, least=2)
     if "点" in text:
         yield from _verdicts(POINTS, text, guard, least=2)
 
@@ -81,10 +88,11 @@ def _judged_alone(text: str, start: int, end: int) -> bool:
     )
 
 
-def _owning(text: str) -> Iterator[Found]:
+def _owning(text: str, guard: Unlisted) -> Iterator[Found]:
     for match in OWNED.finditer(text):
         trait = traits(match[1])
         rare = is_family(match[1]) and not lexicon.kinds(match[1]) & lexicon.PLACE
+        rare = rare or guard.unknown(*match.span(1))
         if (trait & POPULAR or rare) and not trait & (WORD_TOO | ROLE) and match[1] not in lexicon.words("offices"):
             yield Found(*match.span(1), 0.5, "owned")
 

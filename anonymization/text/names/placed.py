@@ -11,16 +11,11 @@ from anonymization.text.names.found import Found
 from anonymization.text.names.katakana import everyday_compound
 from anonymization.text.names.lexicon import words
 from anonymization.text.names.place_cues import (
-    BRACKETED,
-    BULLET,
     DOES,
     GREETING,
-    HANDED,
-    IN_OFFICE,
     INITIALS,
     MENTION,
     OWN_SPACED,
-    PAIRED,
     POSTED,
     SPOKEN,
     TAILS_OF_WORDS,
@@ -50,7 +45,6 @@ def find_placed(tokens: Tokens) -> list[Found]:
         *_beside(text, guard),
         *_spaced(text, guard),
         *_spoken(text),
-        *_handed(text, guard),
         *_mentioned(text, guard),
     ]
 
@@ -71,19 +65,11 @@ def _doing(text: str, guard: Unlisted) -> Iterator[Found]:
 
 
 def _beside(text: str, guard: Unlisted) -> Iterator[Found]:
-    """In an office (総務課 豊橋 まで), in a pair (福井/竪川にて), on a line with a post in brackets."""
-    for pattern in (IN_OFFICE, BULLET) if " " in text or "(" in text else ():
-        for match in pattern.finditer(text):
-            if guard.person(*match.span(1)):
-                yield Found(*match.span(1), 0.5, "beside")
+    """Before a post that no list of posts holds with a name in front of it."""
     for match in POSTED.finditer(text):
         latin = text[match.end() - 1].isascii() or "ァ" <= text[match.end() - 1] <= "ー"
         if guard.unknown(*match.span(1), place_too=True) or (latin and guard.person(*match.span(1))):
             yield Found(*match.span(1), 0.5, "posted")
-    for match in PAIRED.finditer(text) if "/" in text or "・" in text else ():
-        if guard.person(*match.span(1)) and guard.person(*match.span(2)):
-            yield Found(*match.span(1), 0.5, "paired")
-            yield Found(*match.span(2), 0.5, "paired")
 
 
 def _spaced(text: str, guard: Unlisted) -> Iterator[Found]:
@@ -138,18 +124,6 @@ def _mixed(word: str) -> bool:
         and kana not in TAILS_OF_WORDS
         and all(char in lexicon.given_characters() for char in kanji)
     )
-
-
-def _handed(text: str, guard: Unlisted) -> Iterator[Found]:
-    if "→" in text or "⇒" in text or "->" in text or "=>" in text:
-        for match in HANDED.finditer(text):
-            if guard.person(*match.span(1)) and guard.person(*match.span(2)):
-                yield Found(*match.span(1), 0.5, "handed")
-                yield Found(*match.span(2), 0.5, "handed")
-    if "(" in text or "（" in text:
-        for match in BRACKETED.finditer(text):
-            if guard.unknown(*match.span(1)):
-                yield Found(*match.span(1), 0.5, "bracketed")
 
 
 def _mentioned(text: str, guard: Unlisted) -> Iterator[Found]:

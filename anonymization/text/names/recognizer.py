@@ -6,6 +6,7 @@ from typing import Final
 
 from anonymization.text.names.again import seen_again
 from anonymization.text.names.cued import find_cued
+from anonymization.text.names.formed import find_formed
 from anonymization.text.names.found import Found
 from anonymization.text.names.kana import find_kana
 from anonymization.text.names.kanji import find_kanji
@@ -35,6 +36,7 @@ _FINDERS: Final[tuple[Callable[[Tokens], Iterable[Found]], ...]] = (
     find_cued,
     find_labelled,
     find_placed,
+    find_formed,
     find_noted,
 )
 

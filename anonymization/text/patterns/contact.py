@@ -155,7 +155,7 @@ CONTACT: Final = (
             r"|[Gg](?i:itHub)|[Ff](?i:acebook|b)|[Dd](?i:iscord)|[Ss](?i:kype|lack|ns|team)|スカイプ|[Tt](?i:ikTok|elegram|hreads)|[Ww](?i:eChat|antedly)"
             r"|微信|カカオ(?:トーク)?|[Kk](?i:akaoTalk|aggle)|[Bb](?i:luesky)|[Mm](?i:ixi)|[Qq](?i:iita)|[Zz](?i:enn)|[Ll](?i:inkedIn)"
             r"|[Aa](?i:tCoder)|[Nn](?i:ote)|[Cc](?i:hatwork)|チャットワーク|アカウント|ユーザー)"
-            r"[ ]?(?:\([^()\n]{0,12}\))?[ ]?(?:の|で)?[ ]?(?:[Ii][Dd]|アカウント(?:名)?|ユーザー?(?:名|[Ii][Dd])?"
+            r"[ ]?(?:\([^()\n]{0,12}\))?[ ]?(?:の|で)?[ ]?\(?(?:[Ii][Dd]|アカウント(?:名)?|ユーザー?(?:名|[Ii][Dd])?"
             r"|ハンドル(?:ネーム)?|(?i:account|username|handle)|名)"
             r"[ ]?(?:は|:|が|=|→|「|\(|、|名は|:)?[ ]?「?"
             r"(?P<name>@?(?:(?i:live):\.?)?[A-Za-z0-9_][A-Za-z0-9_.\-#]{2,40})(?<![.\-])",

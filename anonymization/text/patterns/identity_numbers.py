@@ -48,7 +48,8 @@ IDENTITY_NUMBERS: Final = (
         name="driver_license",
         entity="JP_DRIVER_LICENSE",
         regex=re.compile(
-            rf"{DIGIT_BEFORE}(?:第[ ]?)?[0-9]{{4}}[ \-]?[0-9]{{4}}[ \-]?[0-9]{{4}}(?![0-9A-Za-z])(?:[ ]?号)?"
+            rf"{DIGIT_BEFORE}(?:第[ ]?)?(?:[0-9]{{4}}[ \-]?[0-9]{{4}}[ \-]?[0-9]{{4}}"
+            r"|[0-9]{2}-[0-9]{2}-[0-9]{6}-[0-9]{2})(?![0-9A-Za-z])(?:[ ]?号)?"
         ),
         check=_police,
         cues=words("免許", "licen[sc]e", "めんきょ"),

@@ -2,6 +2,7 @@
 
 import os
 from functools import cache
+from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -107,7 +108,12 @@ PIECES = [
         "﷽",
     ),
 ]
-TEXTS = st.one_of(st.lists(st.sampled_from(PIECES), max_size=24).map("".join), st.text(max_size=60))
+FRAGMENTS = Path(__file__).with_name("fragments.txt").read_text("utf-8").splitlines()  # as people in HR write
+JOINTS = ["", "", "。", "、", "\n", " ", "　", "/", "（", "）", "の", "と", "\u200b"]
+NOTES = st.lists(st.tuples(st.sampled_from(FRAGMENTS), st.sampled_from(JOINTS)), max_size=6).map(
+    lambda parts: "".join(part for pair in parts for part in pair)
+)
+TEXTS = st.one_of(st.lists(st.sampled_from(PIECES), max_size=24).map("".join), NOTES, st.text(max_size=60))
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 

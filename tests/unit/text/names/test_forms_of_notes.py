@@ -41,6 +41,13 @@ def persons(detector: Detector, text: str) -> list[tuple[int, int]]:
         ("To: Yamaguchi Akira; Ueki Akira", "Yamaguchi Akira"),
         ("Le Thi Phuongさん", "Le Thi Phuong"),
         ("會田さんの所感", "會田"),
+        ("秦○、矢島×", "秦"),
+        ("※泉追記：他社の結果待ち", "泉"),
+        ("担当変更（和泉から松本へ）", "松本"),
+        ("父・樹は町工場を経営。", "樹"),
+        ("弟の樹と一緒に起業した。", "樹"),
+        ("矢島クンの紹介。", "矢島"),
+        ("毛受寮母さんにも挨拶できる。", "毛受"),
     ],
 )
 def test_a_name_is_found_by_the_form_of_the_note(detector: Detector, text: str, name: str) -> None:
@@ -62,6 +69,9 @@ def test_a_name_is_found_by_the_form_of_the_note(detector: Detector, text: str, 
         "長谷川工務店の現場。",
         "野村證券の窓口。",
         "AWS移行とSQLの改善",
+        "営業力○、企画力×",
+        "神田明神の近くで調理を担当。",
+        "採用サンプルの点検",
     ],
 )
 def test_forms_without_a_person_stay(detector: Detector, text: str) -> None:
