@@ -28,6 +28,8 @@ ADDED: Final = re.compile(
 PASSED: Final = re.compile(
     rf"(?:担当|変更|交代|交替|引き?継ぎ?)[^。\n]{{0,6}}?({_KANJI}{{1,5}})(?:さん|氏)?から({_KANJI}{{1,5}})(?:さん|氏)?[へに]"
 )
+# 1）小西 2）横山 3）千葉
+COUNTED: Final = re.compile(rf"(?<![0-9A-Za-z])[0-9]{{1,2}}[)）.．][ 　]?({_KANJI}{{1,5}})(?=さん|氏|[、,/／ 　\n]|$)")
 # 種市4点 反町3点: marks in points
 POINTS: Final = re.compile(rf"(?<![一-龠々ヶァ-ヴーA-Za-z0-9])({_KANJI}{{1,5}})[ 　:]?[0-9]{{1,3}}点")
 # 大友案件, 佐治宅: what is somebody's own.

@@ -10,6 +10,7 @@ from anonymization.text.names.labels import is_given_word
 from anonymization.text.names.lexicon import words
 from anonymization.text.names.note_cues import (
     BEHIND,
+    COUNTED,
     FORMER,
     MARKED,
     OWNED,
@@ -66,12 +67,17 @@ def _judging(text: str, guard: Unlisted) -> Iterator[Found]:
     if any(mark in text for mark in "◎○〇△▲×✕"):
         yield from _verdicts(MARKED, text, guard, least=2)
         yield from _verdicts(BEHIND, text, guard, least=2)
+    if ")" in text or "." in text:
+        yield from _verdicts(COUNTED, text, guard, least=2)
     if "点" in text:
         yield from _verdicts(POINTS, text, guard, least=2)
 
 
 def _verdicts(form: re.Pattern[str], text: str, guard: Unlisted, *, least: int) -> Iterator[Found]:
-    spans = [match.span(1) for match in form.finditer(text) if guard.person(*match.span(1))]
+    places = [match.span(1) for match in form.finditer(text)]
+    spans = [place for place in places if guard.person(*place)]
+    if form is COUNTED and len(spans) < len(places):
+        return  # a list of anything
     if len(spans) >= least and any(end - start > 1 or _judged_alone(text, start, end) for start, end in spans):
         for start, end in spans:
             yield Found(start, end, 0.5, "verdict")
