@@ -72,6 +72,8 @@ def _name(p: Profile) -> float:
 
 
 def _kana(p: Profile) -> float:
+    if p.kana < 0.1 and p.surname > 0.7:
+        return -0.9  # シメイ over kanji
     return 1.0 if p.kana > 0.7 else -0.8 if p.number > 0.5 or p.email > 0.3 or p.long_text else -0.3
 
 

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final
 
-from anonymization.intake import header_senses
+from anonymization.intake import header_romaji, header_senses
 from anonymization.intake.header_composed import Guess, composed
 from anonymization.intake.header_overlap import overlapping
+from anonymization.intake.header_phrases import asked_for, tells_of_family
 from anonymization.intake.headers import stem
 from anonymization.intake.values import my_number
 from anonymization.intake.vocabulary.lookup import Meaning, decoration, dictionary, parts, squeeze
@@ -23,12 +24,6 @@ NEARLY: Final = "header is nearly a known name"
 _PREPOSITIONS: Final = ("for", "of", "in", "from", "or", "with", "by", "at")
 _PREPOSITION: Final = re.compile(rf"(?<=\w) (?:{'|'.join(_PREPOSITIONS)}) (?=\w)")  # English heads stand before one
 _EITHER: Final = re.compile(r"\b([A-Za-z]{3,})/[A-Za-z]{3,}\b")  # "Hire/Rehire Date"
-_OF_THE_FAMILY: Final = re.compile(
-    r"(^|[\s(（])(?!親会社|子会社|兄弟会社)(夫|妻|父|母|父親|母親|両親|父母|親|兄|弟|姉|妹|兄弟|姉妹|祖父|祖母|祖父母|息子|娘|子|子ども|子供|同居者|同居人)[の ]?"
-    r"(お?名前|氏名|生年月日|年齢|職業|仕事|勤務先|勤め先|会社名?|学歴|学校|出身地?|国籍|健康|年収|収入|人数|有無)"
-    r"|\b(father|mother|spouse|husband|wife|parents?|sibling|brother|sister|child|son|daughter)('?s)? "
-    r"(name|age|birth|date of birth|dob|occupation|profession|employer|education|income|nationality)"
-)
 _BRACKETED: Final = re.compile(r"[(\[【<《〔「].*?[)\]】>》〕」]")
 _OUT_OF: Final = re.compile(r"\s*[(（]?(/|out of|満点)\s*\d+[)）]?\s*$")  # "marks /10"
 _BARE_HEADS: Final = frozenset(("date", "day", "time", "number", "name", "id", "type", "state", "country", "place"))
@@ -50,6 +45,7 @@ _TWINS: Final = {
     ("occupation_applied", "jobs"): "occupation",
     ("contract_term", "jobs"): "employment_type",
     ("rating", "applications"): "evaluation",
+    ("at", "applications"): "applied_at",
 }
 _AS_TWIN: Final = 0.72
 # Names so general that a more special one beside them goes first.
@@ -79,6 +75,9 @@ def guesses(header: str, *, kind: str) -> tuple[Guess, ...]:
     if not squeeze(header):
         return ()
     found = [*_forbidden(header), *_as_it_stands(header, kind), *_in_two_languages(header, kind)]
+    japanese = header_romaji.in_japanese(header) if header.isascii() else None
+    if japanese is not None:
+        found += [dataclasses.replace(g, confidence=g.confidence * 0.97) for g in guesses(japanese, kind=kind)]
     for form, share in _other_forms(header):
         found += [dataclasses.replace(g, confidence=g.confidence * share) for g in _as_it_stands(form, kind)]
     found += (g for g in overlapping(header) if Meaning(field=g.field).exists_in(kind) or (g.field, kind) in _TWINS)
@@ -109,6 +108,9 @@ def _other_forms(header: str) -> Iterator[tuple[str, float]]:
     bare = _BRACKETED.sub("", unicodedata.normalize("NFKC", header)).strip()
     if bare and bare != unicodedata.normalize("NFKC", header).strip():
         yield bare, 0.88
+    asked = asked_for(bare or header)
+    if asked is not None:
+        yield asked, 0.93
     unscaled = _OUT_OF.sub("", header)
     if unscaled.strip() and unscaled != header:
         yield unscaled, 0.95
@@ -142,7 +144,7 @@ def _forbidden(header: str) -> Iterator[Guess]:
         if part in key:
             yield Guess(field="must_not_collect", confidence=0.97, why="must not be collected (職業安定法 5条の5)")
             return
-    if _OF_THE_FAMILY.search(stem(header)):
+    if tells_of_family(header):
         yield Guess(field="must_not_collect", confidence=0.97, why="tells of the family (職業安定法 5条の5)")
 
 

@@ -1,8 +1,8 @@
 """`relay map`: what each column of a file never seen before most likely is, from its header and its values."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,7 @@ from anonymization.intake.contract import UNMAPPED, Column, ColumnOptions, Expor
 from anonymization.intake.evidence import BY_VALUES, TEXTS, by_values, fit, identifying, weigh
 from anonymization.intake.harmless import harmless
 from anonymization.intake.header_guess import NEARLY, Guess, guesses
+from anonymization.intake.header_romaji import in_japanese
 from anonymization.intake.headers import labels, stem
 from anonymization.intake.kinds import kind_of
 from anonymization.intake.profile import Profile, profiles
@@ -38,6 +39,7 @@ _SHARED: Final = frozenset((*_PERSON, *_SELECTION, *_CODED, *TEXTS, *UNMAPPED, "
 _IN_USE: Final = re.compile(
     r"ビジネスネーム|業務上|通称|呼称|旧(姓|氏|名)|preferred|known as|nick ?name|maiden|former|business name"
 )
+_MEI: Final = re.compile(r"(?<![氏姓])名(前)?([（( ]?(カナ|かな|フリガナ|ふりがな)[）)]?)?$|^メイ|\bmei\b")
 _QUASI_WORDS: Final = ("年齢", "年代", "年収", "給", "勤務", "卒", "age", "salary", "locat", "graduat", "title", "職")
 
 
@@ -148,10 +150,25 @@ def _one_name(candidates: Sequence[_Candidate], chosen: dict[int, Guess]) -> dic
     in_use = {c.index for c in candidates if _IN_USE.search(stem(c.header))}
     themselves = {part(c.index) for c in candidates if c.index not in in_use}
     told = Guess(field="drop", confidence=0.9, why="a name in use; another column holds the name itself")
-    return {
+    once = {
         index: told if index in in_use and guess.options.get("part") and part(index) in themselves else guess
         for index, guess in chosen.items()
     }
+    return once | {c.index: _given(once[c.index]) for c in candidates if _is_given_name(c, once)}
+
+
+def _is_given_name(candidate: _Candidate, chosen: Mapping[int, Guess]) -> bool:
+    """Whether 名 stands for the given name: beside a family name that has no other companion."""
+    guess = chosen[candidate.index]
+    parts = {g.options.get("part") for g in chosen.values() if g.field == guess.field}
+    if guess.field not in ("name", "name_kana") or guess.options.get("part") or parts != {None, "family"}:
+        return False
+    words = in_japanese(candidate.header) or stem(candidate.header)
+    return _MEI.search(words) is not None
+
+
+def _given(guess: Guess) -> Guess:
+    return replace(guess, options={**guess.options, "part": "given"})
 
 
 def _where_it_goes(guess: Guess, taken: set[str], kind: str) -> Guess:

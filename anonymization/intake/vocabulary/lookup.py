@@ -98,6 +98,16 @@ def decoration(place: str) -> tuple[str, ...]:
 
 
 @cache
+def romaji() -> Mapping[str, Mapping[str, str]]:
+    """Japanese words in Latin letters: `words` (word → spelling), `codes` (short form → word)."""
+    content = _load("romaji.yml")
+    return {
+        "words": content["words"],
+        "codes": {str(code): str(word) for code, word in content["codes"].items()},
+    }
+
+
+@cache
 def latin_names() -> frozenset[str]:
     """Names of people in Latin script, lower case, without accents."""
     return frozenset(str(name) for group in _load("latin_names.yml").values() for name in group)
