@@ -3,8 +3,11 @@
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.browser.accessibility import SERIOUS_UP, broken_rules
@@ -24,10 +27,14 @@ Look = Callable[..., Any]
 every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 
 
+# each pair of theme, language and width once
+LOOKS = [("light", "ja-JP", 1280), ("dark", "en-US", 1280), ("light", "en-US", 390), ("dark", "ja-JP", 390)]
+
+
 @every_page
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(look: Look, path: str, scheme: str) -> None:
-    seen = look(path, scheme=scheme)
+@pytest.mark.parametrize(("scheme", "locale", "width"), LOOKS)
+def test_axe_finds_nothing_serious(look: Look, path: str, scheme: str, locale: str, width: int) -> None:
+    seen = look(path, scheme=scheme, locale=locale, width=width)
     assert broken_rules(seen.page, impacts=SERIOUS_UP) == ""
 
 
@@ -62,9 +69,22 @@ def test_names_ten_times_as_long_stay_within_the_page(look: Look, site: Site) ->
     receipt(
         site.home, company=company, load_id="f" * 16, at=datetime(2026, 11, 20, tzinfo=UTC), file="applications" * 12
     )
-    for path in (PAGES["compliance"], PAGES["inbox"]):
+    for part in ("marts", "companies/aozora"):
+        for file in (site.home / "current" / "published" / part).glob("*.parquet"):
+            lengthen(file)
+    for path in (PAGES["compliance"], PAGES["inbox"], PAGES["impact"], PAGES["company"], PAGES["explain"]):
         for width in (390, 1280):
             assert look(path, width=width).page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def lengthen(path: Path) -> None:
+    """Every word of a mart that a page writes out, ten times over."""
+    rows = pq.read_table(path).to_pylist()
+    words = {"label_ja", "label_en", "sentence_ja", "sentence_en", "group_name", "skill_code", "level", "level_ja"}
+    for row in rows:
+        row |= {name: row[name] * 10 for name in words & set(row) if row[name]}
+    if rows:
+        pq.write_table(pa.Table.from_pylist(rows), path)
 
 
 @every_page
@@ -108,6 +128,48 @@ def test_the_keyboard_reaches_the_content_first(look: Look) -> None:
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
+
+
+@every_page
+def test_the_keyboard_goes_through_the_page_as_it_is_read(look: Look, path: str) -> None:
+    page = look(path).page
+    assert page.locator('[tabindex]:not([tabindex="0"]):not([tabindex="-1"])').count() == 0
+    reached = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        # where it stands among everything that can be reached, and whether one sees that it does
+        at, seen = page.evaluate(_FOCUS)
+        if at < 0:
+            break
+        reached.append(at)
+        assert seen, at
+    assert len(reached) >= 10
+    assert reached == sorted(reached)
+
+
+_FOCUS = """() => {
+    const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')];
+    const at = document.activeElement, box = at.getBoundingClientRect(), style = getComputedStyle(at);
+    return [all.indexOf(at), box.width > 0 && box.height > 0 && (style.outlineStyle !== 'none' || at.type === 'date')];
+}"""
+
+
+@pytest.mark.parametrize("path", [PAGES["impact"], PAGES["company"]])
+def test_each_picture_has_a_name_a_description_and_its_figures_as_a_table(look: Look, path: str) -> None:
+    page = look(path, locale="en-US").page
+    figures = page.locator("figure.picture")
+    assert figures.count() >= 8
+    for figure in figures.all():
+        for svg in figure.locator("svg.chart").all():
+            told = svg.evaluate(
+                "s => s.getAttribute('aria-labelledby').split(' ').map(i => document.getElementById(i))"
+            )
+            assert len(told) == 2
+            words = svg.locator("> title, > desc").all_text_contents()
+            assert len(words) == 2
+            assert all(words)
+        assert figure.locator("details table tbody tr").count() >= 1
+        assert figure.locator("details table th[scope=col]").count() >= 2
 
 
 def test_a_filter_is_applied_when_chosen_and_stands_in_the_address(look: Look) -> None:
