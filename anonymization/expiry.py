@@ -22,7 +22,7 @@ from anonymization.identity import Keyring, Vault
 from anonymization.inbox import find_drops
 from anonymization.load import read_json
 from anonymization.locks import one_at_a_time
-from anonymization.quarantine import destroy, expired
+from anonymization.quarantine import SUFFIX, destroy, expired
 from anonymization.refusals import Refusal, Refused
 from anonymization.retention import Retention
 from anonymization.waiting import leaving
@@ -83,7 +83,11 @@ def plan(home: Home, policy: Retention, *, now: datetime, contracts: Path) -> li
             f"{policy.raw_days} days after the commit",
             older((dropped.path for dropped in _loaded(home, contracts)), policy.raw_days),
         ),
-        zone("quarantine", "the day its reason names", expired(home.root, today=now.date())),
+        zone(
+            "quarantine",
+            "the day its reason names",
+            [*expired(home.root, today=now.date()), *older(_without_reason(home), policy.quarantine_days)],
+        ),
         zone("scratch", f"{policy.scratch_days} days", older(_working_folders(home), policy.scratch_days)),
         zone("releases", _rule_of(policy), _old_releases(home, policy, now=now)),
         zone("receipts", f"{policy.receipts_days} days", older(_receipts(home), policy.receipts_days)),
@@ -134,6 +138,13 @@ def _loaded(home: Home, contracts: Path) -> Iterator[DroppedFile]:
     for wave in _WAVES:
         found = find_drops(home=home, contracts=contracts, wave=wave, settle_seconds=10)
         yield from (answered.dropped for answered in found.answered if answered.receipt["status"] == "accepted")
+
+
+def _without_reason(home: Home) -> Iterator[Path]:
+    """What a kill left in quarantine: half a sealed file, or one whose day stands nowhere. It goes by its age."""
+    for path in (home.root / "quarantine").glob("*/*"):
+        if path.name.startswith(".") or (path.suffix == SUFFIX and not path.with_suffix(".json").exists()):
+            yield path
 
 
 def _working_folders(home: Home) -> Iterator[Path]:

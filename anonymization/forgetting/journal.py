@@ -9,6 +9,7 @@ erased: after a kill the next run goes on from here.
 import json
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -69,7 +70,10 @@ def open_journal(
 
 def open_journals(home: Home) -> list[Journal]:
     """The erasures that are not finished, oldest first."""
-    found = [_read(path) for path in (home.root / _FOLDER).glob("E*.json")]
+    found = []
+    for path in (home.root / _FOLDER).glob("E*.json"):
+        with suppress(FileNotFoundError):  # it has come to its end meanwhile
+            found.append(_read(path))
     return sorted(found, key=lambda journal: (journal.opened_at, journal.number))
 
 
@@ -87,9 +91,16 @@ def keep(home: Home, journal: Journal) -> None:
 
 
 def close(home: Home, journal: Journal) -> None:
-    """The receipt is written: overwrite the tokens, then remove them."""
+    """The receipt is written: the journal is open no more, then its tokens are overwritten and removed."""
     path = _path(home, journal.number)
-    if path.exists():
+    if path.exists():  # half overwritten it is no journal that a later run could read
+        path.replace(path.with_name(f".{path.name}.gone"))
+    sweep(home)
+
+
+def sweep(home: Home) -> None:
+    """Overwrite and remove what is no open journal: closed ones, and what a kill left half written. Under the lock."""
+    for path in (home.root / _FOLDER).glob(".E*"):
         with path.open("r+b") as stream:
             stream.write(b"\0" * path.stat().st_size)
             stream.flush()

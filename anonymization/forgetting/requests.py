@@ -8,7 +8,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from anonymization.forgetting.erase import Outcome, begin, carry_out
-from anonymization.forgetting.journal import Reason, open_journals
+from anonymization.forgetting.journal import Reason, open_journals, sweep
 from anonymization.forgetting.pool_files import words_of_pool
 from anonymization.forgetting.withdrawals import due
 from anonymization.home import Home
@@ -40,6 +40,7 @@ _NOBODY: Final = Refusal(
 def forget_due(home: Home, *, keyring: Keyring, now: datetime, deadline: timedelta) -> list[Outcome]:
     """Carry on with what is open, then erase whoever withdrew since, and whose consent has run out."""
     with one_at_a_time(home, "pool"), Vault.open(home=home.root, keyring=keyring) as vault:
+        sweep(home)
         outcomes = [carry_out(home, journal, vault=vault, keyring=keyring) for journal in open_journals(home)]
         reasons: tuple[tuple[Reason, bool], ...] = (("withdrawal", False), ("consent_expired", True))
         for reason, expired in reasons:

@@ -89,6 +89,14 @@ def test_each_zone_loses_what_has_outlived_its_rule_and_nothing_younger(tmp_path
     assert (home.quarantine("a") / "q13.sealed").exists()
 
 
+def test_what_a_kill_left_in_quarantine_goes_by_its_age(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    left = [aged(home.quarantine("a") / name, days=15) for name in (".q1.unfinished", "q2.sealed")]
+    young = [aged(home.quarantine("a") / name, days=13) for name in (".q3.unfinished", "q4.sealed")]
+    enforce(home, load_retention(), now=NOW, contracts=tmp_path / "contracts")
+    assert [path.exists() for path in (*left, *young)] == [False, False, True, True]
+
+
 def test_the_published_release_stays_however_old_it_is(tmp_path: Path) -> None:
     home = filled(tmp_path)
     enforce(home, load_retention(), now=NOW, contracts=tmp_path / "contracts")
