@@ -125,6 +125,8 @@ def _other_forms(header: str) -> Iterator[tuple[str, float]]:
 def _in_kind(guess: Guess, kind: str) -> Guess:
     """A field that this kind of export does not have is left out: dropped where it could point at a person."""
     meaning = Meaning(field=guess.field, options=guess.options)
+    if guess.field == "applicant_id" and kind == "outcomes":
+        return dataclasses.replace(guess, confidence=guess.confidence * 0.97)  # a person's number is an employee's
     if meaning.exists_in(kind):
         return guess
     if guess.field == "started_on" and kind == "applications":

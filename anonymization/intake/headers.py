@@ -12,6 +12,7 @@ _REQUIRED: Final = re.compile(
 )
 _MARKS: Final = re.compile(r"[*※†‡■□◆◇●○★☆▼▲#:;。、]+")
 _NUMBER_SIGN: Final = re.compile(r"(?<=\w)\s*#\s*$")  # "Applicant #"
+_CUSTOM_FIELD: Final = re.compile(r"(?<=\w)__p?[cr]$", re.IGNORECASE)  # Salesforce: 氏名__c
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SEPARATORS: Final = re.compile(r"[\s_\-./\\|・,‐‑–—]+")
 
@@ -30,6 +31,7 @@ def stem(header: str) -> str:
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", header)).strip().replace("曰", "日")
     if text == "#":
         return "no"
+    text = _CUSTOM_FIELD.sub("", text)
     text = _NUMBER_SIGN.sub(" no", _CAMEL.sub(" ", text)).casefold()
     text = _MARKS.sub(" ", _REQUIRED.sub(" ", text))
     return _SEPARATORS.sub(" ", text).strip()

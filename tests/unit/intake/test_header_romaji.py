@@ -66,3 +66,18 @@ def test_kanji_under_a_heading_of_kana_are_the_name(tmp_path: Path) -> None:
     rows = [[f"A{n}", name, "サトウ ハナコ", DAY, "不採用"] for n, name in enumerate(people)]
     found = fields(proposal(tmp_path, ["応募ID", "ｼﾒｲ", "ﾌﾘｶﾞﾅ", "応募日", "選考結果"], rows))
     assert (found["ｼﾒｲ"], found["ﾌﾘｶﾞﾅ"]) == ("name", "name_kana")
+
+
+@pytest.mark.parametrize(
+    ("header", "kind", "field"),
+    [
+        ("氏名__c", "applications", "name"),
+        ("Applied_Date__c", "applications", "applied_at"),
+        ("Person Number", "outcomes", "employee_id"),
+        ("応募者ID", "outcomes", "applicant_id"),
+        ("休職開始日", "outcomes", "ignore"),
+        ("Pronouns", "applications", "drop"),
+    ],
+)
+def test_headers_of_systems_that_change_with_the_kind(header: str, kind: str, field: str) -> None:
+    assert guesses(header, kind=kind)[0].field == field
