@@ -12,14 +12,27 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from learning import plots
+from learning.features import Feature
 from learning.policy import Policy
-from learning.reasons import feature_name
+from learning.reasons import feature_name, level_name
+from learning.status import sentences_of
 from learning.store import write_text
+from learning.terms import features_of
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _SMALL: Final = 10
 PUBLIC: Final = "public"
 _NO_TERMS: Final[dict[str, Any]] = {"features": [], "terms": []}
+_UNSEEN: Final = "見た人が少なく判断しない too few seen"
+_CALLED: Final = {
+    "sex": "性別 sex",
+    "age_band": "年齢階級 age band",
+    "age_band5": "年齢階級 age band",
+    "company": "企業 company",
+    "model": "本モデル this model",
+    "base_rate": "職種×地域の率 occupation × region rate",
+    "logistic": "ロジスティック回帰 logistic regression",
+}
 
 
 def write_card(folder: Path, stored: dict[str, Any], private: dict[str, Any], policy: Policy) -> None:
@@ -45,7 +58,18 @@ def _write(
     }
     for name, content in drawn.items():
         write_text(folder / f"{name}.svg", content)
-    facts = {"m": stored, "private": private, "policy": policy, "plots": drawn, "names": _names(stored)}
+    facts = {
+        "m": stored,
+        "private": private,
+        "policy": policy,
+        "plots": drawn,
+        "names": _names(stored),
+        "terms": _terms(terms, seen=None if public else stored["seen"]),
+        "lowest": _lowest(stored),
+        "better": sum(c["model"] < c["base_rate"] for c in stored["portability"]),
+        "said": sentences_of(stored["status"], is_assessable=stored["fairness"]["is_assessable"]),
+        "words": _CALLED,
+    }
     for suffix in ("md", "html"):
         environment = _environment(html=suffix == "html", public=public)
         write_text(
@@ -64,7 +88,11 @@ def _roughened(stored: dict[str, Any]) -> dict[str, Any]:
         {"n": None, "expected": round(b["expected"], 2), "observed": {k: round(v, 2) for k, v in b["observed"].items()}}
         for b in stored["curve"]
     ]
-    return stored | {"portability": left_out, "curve": curve, "fairness": stored["fairness"] | {"companies": []}}
+    return stored | {
+        "portability": left_out,
+        "curve": curve,
+        "fairness": stored["fairness"] | {"companies": [], "selection": []},
+    }
 
 
 def _environment(*, html: bool, public: bool) -> Environment:
@@ -106,8 +134,45 @@ def about(n: int) -> str:
     return f"≈{int(float(f'{n:.1g}')):,}" if n >= 100 else "<100"
 
 
-def _names(stored: dict[str, Any]) -> list[dict[str, str]]:
+def _names(stored: dict[str, Any]) -> list[dict[str, Any]]:
+    used = {at for term in stored["model"]["terms"] for at in term["features"]}
     return [
-        {"ja": feature_name(f["name"], ja=True), "en": feature_name(f["name"], ja=False), "kind": f["kind"]}
-        for f in stored["model"]["features"]
+        {
+            "ja": feature_name(f["name"], ja=True),
+            "en": feature_name(f["name"], ja=False),
+            "kind": f["kind"],
+            "is_constant": at not in used,
+        }
+        for at, f in enumerate(stored["model"]["features"])
     ]
+
+
+def _terms(model: dict[str, Any], *, seen: list[list[int]] | None) -> list[dict[str, Any]]:
+    """The model itself: of each feature what its levels add, where enough people had them."""
+    inputs = features_of(model)
+    return [
+        {
+            "ja": feature_name(inputs[at].name, ja=True),
+            "en": feature_name(inputs[at].name, ja=False),
+            "rows": [
+                (_level(inputs[at], code), f"{value:+.2f}" if seen is None or code in seen[at] else _UNSEEN)
+                for code, value in enumerate(term["scores"])
+            ],
+        }
+        for term in model["terms"]
+        if len(term["features"]) == 1
+        for at in term["features"]
+    ]
+
+
+def _level(feature: Feature, code: int) -> str:
+    ja, en = level_name(feature, code, ja=True), level_name(feature, code, ja=False)
+    return ja if ja == en else f"{ja} {en}"
+
+
+def _lowest(stored: dict[str, Any]) -> dict[str, Any] | None:
+    """The group that the model picks least often beside the one picked most."""
+    compared = [g for g in stored["fairness"]["scoring"] if g["ratio"] is not None]
+    return (
+        min(compared, key=lambda g: g["ratio"]["value"], default=None) if stored["fairness"]["is_assessable"] else None
+    )

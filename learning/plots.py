@@ -14,7 +14,8 @@ def calibration(curve: Sequence[dict[str, Any]]) -> str:
     seen = base.mark_point(filled=True, size=60).encode(y=_share("value", "observed share"))
     bars = base.mark_rule().encode(y=_share("low", "observed share"), y2="high:Q")
     ends = _chart([{"x": 0, "y": 0}, {"x": 1, "y": 1}])
-    line = ends.mark_line(strokeDash=[4, 4], color="#888").encode(x=_share("x", "", alt.X), y=_share("y", ""))
+    line = ends.mark_line(strokeDash=[4, 4], color="#888")
+    line = line.encode(x=_share("x", "promised probability", alt.X), y=_share("y", "observed share"))
     return svg((line + bars + seen).properties(width=320, height=320))
 
 
@@ -60,7 +61,7 @@ def svg(chart: Any) -> str:
 
 
 def _share(field: str, title: str, channel: Any = alt.Y) -> Any:
-    return channel(f"{field}:Q", scale=alt.Scale(domain=[0, 1]), title=title or None)
+    return channel(f"{field}:Q", scale=alt.Scale(domain=[0, 1]), title=title)
 
 
 def _flat(values: Any) -> list[float]:

@@ -10,6 +10,7 @@ import yaml
 from learning.features import SKILL, Feature
 
 _WORDS: Final = Path(__file__).parent / "words.yml"
+_SKILLS: Final = Path(__file__).parents[1] / "anonymization" / "intake" / "values" / "data" / "skills.yml"
 Reason = tuple[Feature, int, float]  # feature, code, what it adds to the logit
 _SHOWN: Final = 3
 _NONE: Final = 1e-9
@@ -23,11 +24,20 @@ def words() -> Mapping[str, Any]:
     return content
 
 
+@cache
+def _skills() -> Mapping[str, Sequence[str]]:
+    """Terms by the code of a skill, a Japanese one first, as the intake reads them."""
+    content: Mapping[str, Sequence[str]] = yaml.load(_SKILLS.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - as above
+    return content
+
+
 def feature_name(name: str, *, ja: bool) -> str:
     """What people call a feature."""
     language = "ja" if ja else "en"
     if name.startswith(SKILL):
-        return f"{words()['features']['skill'][language]}「{name.removeprefix(SKILL)}」" if ja else f"skill {name[6:]}"
+        code = name.removeprefix(SKILL)
+        plain = code.replace("_", " ")
+        return f"スキル「{_skills().get(code, (plain,))[0]}」" if ja else f"skill {plain}"
     return str(words()["features"][name][language])
 
 

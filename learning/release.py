@@ -28,7 +28,7 @@ from learning.private import Private, one_each, train_private
 from learning.readiness import Missing
 from learning.reasons import feature_name, level_name
 from learning.score import SCORES, score
-from learning.status import SENTENCES, STATUS, TERMS
+from learning.status import SENTENCES, STATUS, TERMS, sentences_of
 from learning.store import (
     content_digest,
     drop_ordered,
@@ -94,7 +94,7 @@ def prepare(
         "terms_version": private.get("version"),
         "model_version": version,
     }
-    said = "unassessed" if status == "held" and not stored["fairness"]["is_assessable"] else status
+    said = sentences_of(status, is_assessable=stored["fairness"]["is_assessable"])
     return _finish(root, facts, said=said, missing=private["missing"], spent=private["spent"])
 
 
@@ -137,13 +137,13 @@ def _scores(table: pa.Table, stored: dict[str, Any]) -> pa.Table:
 
 def _nothing(root: Path, missing: Sequence[Missing], facts: dict[str, Any]) -> pa.Table:
     facts = {**facts, "status": "not_enough", "terms_status": "not_enough", "is_common": False}
-    return _finish(root, facts, said="not_enough", missing=[[m.code, m.ja, m.en] for m in missing], spent=[])
+    return _finish(root, facts, said=SENTENCES["not_enough"], missing=[[m.code, m.ja, m.en] for m in missing], spent=[])
 
 
 def _finish(
-    root: Path, facts: dict[str, Any], *, said: str, missing: list[list[str]], spent: list[dict[str, Any]]
+    root: Path, facts: dict[str, Any], *, said: tuple[str, str], missing: list[list[str]], spent: list[dict[str, Any]]
 ) -> pa.Table:
-    ja, en = SENTENCES[said]
+    ja, en = said
     facts = {
         **dict.fromkeys(STATUS.names), **facts,
         "status_ja": " ".join([ja, *(m[1] for m in missing)]),

@@ -51,3 +51,8 @@ SENTENCES: Final = {
         " given until a person has decided that it may be.",
     ),
 }
+
+
+def sentences_of(status: str, *, is_assessable: bool) -> tuple[str, str]:
+    """The status in a Japanese and an English sentence; a model is held for one of two reasons."""
+    return SENTENCES["unassessed" if status == "held" and not is_assessable else status]

@@ -95,9 +95,7 @@ class Model:
     def from_dict(cls, content: dict[str, Any]) -> "Model":
         """The model that `as_dict` told of."""
         return cls(
-            inputs=tuple(
-                Feature(**{**f, "levels": tuple(f["levels"]), "edges": tuple(f["edges"])}) for f in content["features"]
-            ),
+            inputs=features_of(content),
             base=content["base"],
             base_bags=np.array(content["base_bags"]),
             bag_share=content["bag_share"],
@@ -106,6 +104,13 @@ class Model:
                 for t in content["terms"]
             ),
         )
+
+
+def features_of(content: dict[str, Any]) -> tuple[Feature, ...]:
+    """The inputs of a model that `as_dict` told of."""
+    return tuple(
+        Feature(**{**f, "levels": tuple(f["levels"]), "edges": tuple(f["edges"])}) for f in content["features"]
+    )
 
 
 def batches(n: int, size: int = _BATCH) -> Iterator[slice]:

@@ -1,5 +1,6 @@
 """The never-list, folds, calibration, fairness ratios, the attack: rules that need no trained model."""
 
+import re
 import subprocess
 import sys
 
@@ -13,6 +14,7 @@ from learning.folds import by_company, newest
 from learning.measures import auc, calibration_error, platt
 from learning.policy import digest, load_policy, private_digest
 from learning.private import membership_advantage, one_each
+from learning.reasons import feature_name, main_reasons, sentence
 from learning.terms import probability
 from learning.train import _cross_calibrated
 
@@ -138,3 +140,17 @@ def test_a_change_of_another_figure_does_not_spend_epsilon_again() -> None:
     assert digest(other) != digest(POLICY)
     more = POLICY.model_copy(update={"private": POLICY.private.model_copy(update={"epsilon": 0.5})})
     assert private_digest(more) != private_digest(POLICY)
+
+
+def test_every_feature_and_level_has_words_in_both_languages() -> None:
+    inputs = features(skills=("drivers_license", "cook_license", "a_new_one"))
+    for at, feature in enumerate(inputs):
+        for code in range(-1, feature.size):
+            for ja in (True, False):
+                added = [0.0] * len(inputs)
+                added[at] = -0.25
+                told = sentence(main_reasons(inputs, [code] * len(inputs), added), ja=ja)
+                assert "_" not in told, feature.name
+                assert "(-0.25)" in told
+                assert bool(re.search("[ぁ-んァ-ヶ一-龠]", told.replace("下げている主な要因", ""))) is ja, told
+    assert feature_name("skill:drivers_license", ja=True) == "スキル「普通自動車免許」"
