@@ -150,14 +150,16 @@ class _Table:
         """Those of the cells `among` the held-back ones whose range is narrower than `width`."""
         cells = sorted(held)
         matrix, right = self._equations(cells)
-        seen = _Seen(np.array([self.counts[cell] for cell in cells], dtype=float))
+        truth = np.array([self.counts[cell] for cell in cells], dtype=float)
+        seen = _Seen(truth)
+        cap = width + float(truth.max(initial=0.0))  # a held-back total may be greater than all that is published
         exposed = {}
         for place, cell in enumerate(cells):
             if cell not in among:
                 continue
             for sign in (1.0, -1.0):
                 if seen.width(place) < width:
-                    seen.add(_extreme(place, sign=sign, matrix=matrix, right=right, size=len(cells), cap=width))
+                    seen.add(_extreme(place, sign=sign, matrix=matrix, right=right, size=len(cells), cap=cap))
             if seen.width(place) < width:
                 exposed[cell] = Range(low=float(seen.low[place]), high=float(seen.high[place]))
         return exposed

@@ -19,7 +19,7 @@ from anonymization.load import read_json, write_json
 
 SMALL: Final = 5
 WORDS: Final = {
-    "small_groups": ("少人数のセル", "Figures on few"),
+    "small_groups": ("少人数・一社への偏り", "Figures on few"),
     "singling_out": ("個人の特定", "Singling out"),
     "linkability": ("記録の連結", "Linkability"),
     "inference": ("属性の推定", "Inference"),
@@ -30,6 +30,7 @@ WORDS: Final = {
     "dictionary": ("符号の辞書攻撃", "Dictionary"),
     "canaries": ("目印の走査", "Canaries"),
     "row_order": ("行の並び", "Row order"),
+    "hidden_files": ("隠れたファイル", "Hidden files"),
     "leftover_keys": ("残った鍵", "Leftover keys"),
 }
 NOT_REACHED: Final = ("元データで確かめられない表\nTable that no truth reaches", "要確認\nlook at it")

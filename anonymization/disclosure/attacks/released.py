@@ -117,6 +117,8 @@ def _queries(connection: duckdb.DuckDBPyConnection, place: Path) -> Iterator[tup
             )
         elif file.name.endswith((".csv", ".csv.gz", ".tsv")):
             yield file, "", f"select row_number() over () as {POSITION}, * from read_csv({name}, parallel = false)"
+        elif is_json_table(connection, file):
+            yield file, "", f"select row_number() over () as {POSITION}, * from read_json({name})"
         elif file.suffix == ".duckdb":
             connection.execute(f"attach {name} as opened (read_only)")
             tables = connection.execute(
@@ -125,6 +127,17 @@ def _queries(connection: duckdb.DuckDBPyConnection, place: Path) -> Iterator[tup
             for schema, table in tables:
                 yield file, table, f'select rowid as {POSITION}, * from opened."{schema}"."{table}"'
             connection.execute("detach opened")
+
+
+def is_json_table(connection: duckdb.DuckDBPyConnection, file: Path) -> bool:
+    """Whether a file is JSON whose records are rows; the release's own list of its tables is none."""
+    if file.suffix not in {".json", ".jsonl", ".ndjson"} or file.name == "release.json":
+        return False
+    try:
+        connection.execute(f"select count(*) from read_json({quoted(str(file))})")
+    except duckdb.Error:
+        return False
+    return True
 
 
 def _digest(connection: duckdb.DuckDBPyConnection, view: str) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from anonymization.disclosure.attacks.cells import judged_cells
 from anonymization.disclosure.attacks.dictionary import dictionary
 from anonymization.disclosure.attacks.differencing import differencing
 from anonymization.disclosure.attacks.exact_counts import exact_counts
+from anonymization.disclosure.attacks.hidden_files import hidden_files
 from anonymization.disclosure.attacks.inference import inference
 from anonymization.disclosure.attacks.leftover_keys import leftover_keys
 from anonymization.disclosure.attacks.linkability import linkability
@@ -88,6 +89,7 @@ def attack(
             "dictionary": lambda: dictionary(arena),
             "canaries": lambda: canaries(arena),
             "row_order": lambda: row_order(arena),
+            "hidden_files": lambda: hidden_files(arena),
             "leftover_keys": lambda: leftover_keys(arena),
         }
         results = []

@@ -9,11 +9,13 @@ import pytest
 from anonymization.disclosure.attacks.arena import Arena, open_arena
 from anonymization.disclosure.attacks.cells import judged_cells
 from anonymization.disclosure.attacks.dictionary import dictionary
+from anonymization.disclosure.attacks.hidden_files import hidden_files
 from anonymization.disclosure.attacks.inference import inference
 from anonymization.disclosure.attacks.leftover_keys import leftover_keys
 from anonymization.disclosure.attacks.margins import margins
 from anonymization.disclosure.attacks.policy import load_attacks
 from anonymization.disclosure.attacks.result import AttackResult
+from anonymization.disclosure.attacks.singling_out import singling_out
 from anonymization.disclosure.attacks.small_groups import small_groups
 from anonymization.disclosure.attacks.suite import attack
 from anonymization.disclosure.rule import load_disclosure
@@ -87,6 +89,12 @@ def test_cells_that_nothing_hides_but_noise_are_caught(restored: Operator) -> No
     found = failures(restored, restored.publish())
     assert set(found) == {"margins"}
     assert found["margins"].facts["within_half_of_k"] > 0
+
+
+def test_where_all_beside_a_cell_is_held_back_the_next_nearest_is(tmp_path: Path) -> None:
+    """In this market a chain of held-back cells told of one of them; the solver once stopped there."""
+    market = operator(tmp_path, persons=400, seed=4)
+    assert not of_margins(market, market.publish()).failed
 
 
 @pytest.mark.parametrize("coarse", ["region", "region, half_year", ""], ids=["region", "two", "total"])
@@ -186,3 +194,33 @@ def test_a_pool_that_is_too_small_is_told_so_in_words(tmp_path: Path, persons: i
         assert "73" in result.ja + result.en or "5%" in result.ja
         assert "成功していません" in result.ja
         assert "did not succeed" in result.en
+
+
+@pytest.mark.parametrize("name", ["persons.xlsx", "notes.txt", "docs/persons.html", "marts/more.arrow", "broken.json"])
+def test_a_file_that_nobody_looked_into_does_not_go_out(market: Operator, name: str) -> None:
+    folder = market.publish()
+    with arena_of(market, folder) as arena:
+        assert not hidden_files(arena).failed
+    hidden = folder / "published" / name
+    hidden.parent.mkdir(exist_ok=True)
+    hidden.write_bytes(b"{")
+    with arena_of(market, folder) as arena:
+        assert (hidden_files(arena).failed, hidden_files(arena).trials.successes) == (True, 1)
+
+
+def test_a_link_out_of_the_release_does_not_go_out(market: Operator) -> None:
+    folder = market.publish()
+    (folder / "published" / "marts" / "out.parquet").symlink_to(
+        folder / "individual" / "marts" / "rehire_success.parquet"
+    )
+    with arena_of(market, folder) as arena:
+        assert hidden_files(arena).failed
+
+
+def test_rows_of_persons_in_json_are_read_as_any_table(market: Operator) -> None:
+    folder = market.publish()
+    rows = f"select occupation, region, age_band5, education_level, experience_band from person order by {ANY}"
+    market.connection.execute(f"copy ({rows}) to '{folder / 'published' / 'people.jsonl'}' (format json)")
+    with arena_of(market, folder) as arena:
+        assert not hidden_files(arena).failed
+        assert singling_out(arena, judged_cells(arena)[0]).failed

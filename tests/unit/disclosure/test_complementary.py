@@ -66,3 +66,11 @@ def test_no_table_leaves_a_held_back_cell_within_half_the_width(numbers: list[in
     exposed = exposed_cells(counts, suppressed=held, width=k)
     # only where the whole table is smaller than the width there is nothing left to hide behind
     assert not exposed or all(count < k for count in counts.values()) or held == set(counts)
+
+
+def test_a_held_back_total_may_be_greater_than_anything_that_is_published() -> None:
+    counts = with_margins({(row, column): 10 for row in "ab" for column in "0123456789"})
+    shown = {(ALL, column) for column in "012345678"}  # 20 in each; the last one keeps the total uncertain
+    suppressed = counts.keys() - shown
+    assert not further_suppressions(counts, suppressed=suppressed, width=WIDTH)
+    assert not exposed_cells(counts, suppressed=suppressed, width=WIDTH)
