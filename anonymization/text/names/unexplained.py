@@ -28,6 +28,7 @@ from anonymization.text.names.traits import (
     traits,
 )
 from anonymization.text.names.unlisted import Unlisted
+from anonymization.text.normalise import MASKED
 
 _LONGEST: Final = 6
 _EXPLAINED: Final = NOT_PERSON | AFTER_ORG | ROLE | HONORIFIC
@@ -118,8 +119,8 @@ def _judged(text: str, guard: Unlisted, begin: int, end: int) -> Iterator[Found]
     if text.startswith(_companies(), end):
         return
     around = text[max(0, begin - _ENDLESS) : begin] + text[end : end + _ENDLESS]
-    if len(around) == 2 * _ENDLESS and all(map(is_kanji_char, around)):
-        return  # no sentence runs on like that
+    if len(around) == 2 * _ENDLESS and all(is_kanji_char(char) or char == MASKED for char in around):
+        return  # no sentence runs on like that; what was masked at its edge makes no new edge
     yield Found(_family_start(text, begin, end), _given_end(text, end), 0.5, "unexplained")
 
 
