@@ -17,9 +17,11 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
+    make_url,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError
 
 from anonymization.refusals import Refusal, Refused
 
@@ -47,18 +49,22 @@ _NO_DATABASE: Final = Refusal(
 
 
 def open_engine(*, home: Path, environ: Mapping[str, str] = os.environ) -> Engine:
-    """The engine of RELAY_VAULT_URL, else of `vault/vault.db` under `home`, readable by its owner alone."""
+    """The engine of RELAY_VAULT_URL, else of `vault/vault.db` under `home`; a new file is its owner's alone."""
     url = environ.get(URL_NAME, "").strip()
     scheme, _, rest = url.partition("://")
     if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
         return create_engine(f"postgresql+psycopg://{rest}", hide_parameters=True)
     if url and not url.startswith("sqlite"):
         raise Refused(_NO_DATABASE)
-    if not url:
-        file = home / DEFAULT_FILE
+    url = url or f"sqlite:///{home / DEFAULT_FILE}"
+    try:
+        named = make_url(url).database or ""
+    except ArgumentError:
+        raise Refused(_NO_DATABASE) from None
+    if named and not named.startswith((":", "file:")):
+        file = Path(named)
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file.touch(mode=0o600)
-        url = f"sqlite:///{file}"
+        file.touch(mode=0o600)  # SQLite itself would make it, and the log beside it, readable by all
     # parameters are tokens, but an error text is not the place for them either
     engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)

@@ -110,11 +110,18 @@ def test_a_newer_epoch_waits_for_rotation(tmp_path: Path) -> None:
 def test_the_vault_belongs_to_its_owner_alone(tmp_path: Path) -> None:
     open_vault(tmp_path).close()
     assert (tmp_path / "vault" / "vault.db").stat().st_mode & 0o077 == 0
+    elsewhere = tmp_path / "disk" / "named.db"
+    with Vault.open(home=tmp_path, keyring=KEYRING, environ={"RELAY_VAULT_URL": f"sqlite:///{elsewhere}"}) as vault:
+        vault.apply("1", evidence=evidence_of([person()]))
+        assert not any(path.stat().st_mode & 0o077 for path in [elsewhere.parent, *elsewhere.parent.iterdir()])
 
 
 def test_an_unknown_database_is_refused_without_quoting_its_url(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="vault_url") as refused:
         Vault.open(home=tmp_path, keyring=KEYRING, environ={"RELAY_VAULT_URL": "mysql://user:secret@host/db"})
+    assert "secret" not in str(refused.value)
+    with pytest.raises(Refused, match="vault_url") as refused:
+        Vault.open(home=tmp_path, keyring=KEYRING, environ={"RELAY_VAULT_URL": "sqlite-secret"})
     assert "secret" not in str(refused.value)
 
 
