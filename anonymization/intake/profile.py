@@ -36,6 +36,7 @@ from anonymization.intake.values.fold import without_excel_marks
 _SENTENCE: Final = re.compile(r"[。、]|[ぁ-ん]{3}|\w \w+ \w")
 SAMPLE: Final = 200  # distinct values looked at
 _NAME_LENGTH: Final = 20
+_STAMPS: Final = (14, 17)  # digits of a day with its time; twelve may be anything
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ class Profile:
         def test(value: str) -> bool:
             if not PATTERNS["serial"].fullmatch(value):
                 return False
-            n = float(value)
+            n = float(value[:8] if len(value) in _STAMPS and value.isdigit() else value)
             return 20_000 < n < 60_000 or 19_000_101 <= n <= 20_991_231 or 1e9 <= n < 2.2e9 or 1e12 <= n < 2.2e12
 
         return self.share(test)

@@ -121,7 +121,8 @@ def _with_reason(text: str) -> dict[str, str | None] | None:
     for piece in others:
         key = word_key(piece)
         said = _read(key)
-        if said is None and reasons_in(piece):
+        own = answer["side"] == "candidate" and key in table("end_reasons")
+        if said is None and (own or reasons_in(piece)):
             continue
         if key not in status_words().stages and (said is None or said["decision"] != answer["decision"]):
             return None

@@ -95,3 +95,8 @@ def test_a_name_in_use_alone_is_the_name(tmp_path: Path) -> None:
 def test_a_number_sign_heads_numbers(tmp_path: Path) -> None:
     rows = [[str(n + 1), "佐藤 花子", DAY, "不採用"] for n in range(9)]
     assert fields(proposal(tmp_path, ["#", "氏名", "応募日", "選考結果"], rows))["#"] == "applicant_id"
+
+
+def test_a_day_with_its_time_in_fourteen_digits_is_a_day(tmp_path: Path) -> None:
+    rows = [[f"A{n}", f"202505{n + 1:02}093000", "不採用"] for n in range(9)]
+    assert fields(proposal(tmp_path, ["応募ID", "応募日時", "選考結果"], rows))["応募日時"] == "applied_at"

@@ -66,6 +66,7 @@ def test_statuses_are_read(statuses: list[str | None], answer: tuple[str, str | 
         ("お見送り（一次面接：経験不足）", REJECTED),
         ("Rejected - Salary mismatch", REJECTED),
         ("選考辞退（年収面）", WITHDREW),
+        ("辞退（家庭の事情）", WITHDREW),
         ("Withdrawn - accepted another offer", WITHDREW),
         ("内定辞退（条件面）", DECLINED),
         ("内定前辞退", WITHDREW),
@@ -82,6 +83,7 @@ def test_a_reason_beside_an_ending_changes_nothing(status: str, answer: tuple[st
     [
         "不採用（取消）",
         "不採用→再選考",
+        "不採用（一身上の都合）",
         "不採用（保留）",
         "採用：経験不足",
         "不採要：スキル不足",
