@@ -68,11 +68,11 @@ def _first_score(home: Path) -> tuple[str, str] | None:
     scores = home / "current" / "individual" / "marts" / "cross_company_fit.parquet"
     with duckdb.connect() as connection:
         rows = connection.execute(
-            "select org_key, application_key from read_parquet(?) where is_supported order by all limit 1000",
+            "select org_key, application_key from read_parquet(?)"
+            " where is_supported and org_key in ('aozora', 'aozora-foods') order by all limit 1",
             [str(scores)],
         ).fetchall()
-    ours = [row for row in rows if row[0] in {"aozora", "aozora-foods"}]
-    return next(iter(ours), None)
+    return next(iter(rows), None)
 
 
 if __name__ == "__main__":

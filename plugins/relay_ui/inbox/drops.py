@@ -49,7 +49,7 @@ class Drop:
 def drops(home: Home) -> list[Drop]:
     """Every drop, the latest first: those that are answered, those under way, and those nobody has looked at yet."""
     known = Known.of(home)
-    answered = [_answered(home, path, at, receipt, known) for path, at, receipt in receipts(home)]
+    answered = _last_word([_answered(home, path, at, receipt, known) for path, at, receipt in receipts(home)])
     near: dict[object, list[Drop]] = {}  # not each answer is held against each file: there are thousands of answers
     for told in answered:
         for key in (told.load_id, _place(told)):
@@ -63,6 +63,18 @@ def drops(home: Home) -> list[Drop]:
     again = {drop.load_id for drop in lying if drop.load_id}
     shown = [drop for drop in answered if drop.load_id not in again or drop.state == "already_loaded"]
     return sorted(shown + lying, key=_moment, reverse=True)
+
+
+def _last_word(answered: list[Drop]) -> list[Drop]:
+    """Without what was said of a waiting file before it was answered again, as another load of a newer version."""
+    last: dict[object, Drop] = {}
+    for drop in sorted(answered, key=_moment):
+        last[_place(drop)] = drop
+    return [
+        drop
+        for drop in answered
+        if drop.dropped_at is None or drop.state not in {"waiting", "stopped"} or last[_place(drop)] is drop
+    ]
 
 
 def _is_answer(answered: Drop, lying: Drop) -> bool:

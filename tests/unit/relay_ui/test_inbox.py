@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from anonymization.home import Home
 from anonymization.inbox_index import InboxIndex
 from plugins.relay_ui.inbox.drops import drops
-from tests.unit.relay_ui.deployment import HELD, LOADS, REFUSED, write
+from tests.unit.relay_ui.deployment import HELD, LOADS, REFUSED, receipt, write
 
 Ask = Callable[..., Any]
 
@@ -71,6 +72,17 @@ def test_a_load_under_way_is_where_its_last_step_ended(deployed: Path, sign: str
 def test_a_file_that_has_its_answer_is_told_once(deployed: Path) -> None:
     lay(deployed, "applications_aozora.csv", load_id=LOADS["aozora"])
     assert [drop.load_id for drop in drops(Home(deployed))].count(LOADS["aozora"]) == 1
+
+
+def test_a_waiting_file_that_was_answered_again_is_told_once(deployed: Path) -> None:
+    at = datetime(2026, 11, 20, tzinfo=UTC)
+    for load_id, minute, state in (("1" * 16, 0, "waiting"), ("2" * 16, 5, "waiting"), ("3" * 16, 0, "accepted")):
+        name = "old.csv" if state == "accepted" else "again.csv"
+        receipt(deployed, company="aozora", load_id=load_id, at=at.replace(minute=minute), status=state, file=name,
+                dropped_at=int(at.timestamp()))  # fmt: skip
+    told = {drop.load_id for drop in drops(Home(deployed))}
+    assert "1" * 16 not in told
+    assert {"2" * 16, "3" * 16} <= told
 
 
 def test_the_page_leads_to_the_receipt_and_to_the_airflow_run(deployed: Path, as_user: Ask) -> None:
