@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Table, func, select
 
 from anonymization.canonical import SCHEMAS
 from anonymization.identity import store, tables
+from anonymization.identity.at_their_phone import phone_tokens
 from anonymization.identity.evidence import EVIDENCE, evidence
 from anonymization.identity.keys import Keyring
 from anonymization.identity.known_consents import SUPPRESSING, related
@@ -81,7 +82,7 @@ def plan(connection: Connection, asked: pa.Table, *, keyring: Keyring) -> Erasur
     start = pa.concat_tables([told.select(EVIDENCE.names), direct])
     everything = pa.concat_tables([start, related(connection, start, rounds=_EVERYTHING)])
     theirs = _theirs(everything, told=told, mails=mails, keyring=keyring)
-    return _tokens_of(connection, theirs, mails=mails)
+    return _tokens_of(connection, theirs, mails=mails, keyring=keyring)
 
 
 def _theirs(everything: pa.Table, *, told: pa.Table, mails: dict[str, int], keyring: Keyring) -> pa.Table:
@@ -95,7 +96,7 @@ def _theirs(everything: pa.Table, *, told: pa.Table, mails: dict[str, int], keyr
     return everything.append_column("at", pa.array(at)).filter(pa.array(at >= 0))
 
 
-def _tokens_of(connection: Connection, theirs: pa.Table, *, mails: dict[str, int]) -> Erasure:
+def _tokens_of(connection: Connection, theirs: pa.Table, *, mails: dict[str, int], keyring: Keyring) -> Erasure:
     records = set(_tokens(theirs, "record_key"))
     moment: dict[tuple[str, str], int] = {(mail, "token"): at for mail, at in mails.items()}
     sole: dict[str, list[str]] = {}
@@ -107,6 +108,9 @@ def _tokens_of(connection: Connection, theirs: pa.Table, *, mails: dict[str, int
         for token, at in zip(latest[name].to_pylist(), latest["at_max"].to_pylist(), strict=True):
             if token is not None and token not in shared:
                 moment[token, kind] = max(at, moment.get((token, kind), at))
+    by_phone = phone_tokens(theirs, keyring=keyring)
+    for token, at in zip(by_phone["token"].to_pylist(), theirs["at"].take(by_phone["place"]).to_pylist(), strict=True):
+        moment[token, "token"] = max(at, moment.get((token, "token"), at))
     return Erasure(
         record_keys=tuple(sorted(records)),
         row_keys=tuple(_tokens(theirs, "row_key")),

@@ -8,10 +8,11 @@ from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from anonymization.canonical import MOMENT
 from anonymization.identity import store, tables
+from anonymization.identity.at_their_phone import phone_tokens
 from anonymization.identity.evidence import EVIDENCE, IDENTIFIERS
 from anonymization.identity.keys import Keyring
 from anonymization.identity.links import link_records, whole
@@ -20,7 +21,7 @@ from anonymization.identity.tables import CONSENTS, PURPOSES
 
 _ROUNDS: Final = 2  # the batch's identifiers, then those of the records found by them
 _CROWDED: Final = 64  # records on one identifier beyond which it is a switchboard's and leads nowhere
-# What keeps a forgotten person out. A phone would keep out the whole family.
+# What keeps a forgotten person out; a phone only together with a name (`at_their_phone`).
 SUPPRESSING: Final = ("row_key", "mail", "kana_birth", "name_birth", "latin_birth")
 _STORED: Final = pa.schema([(f.name, pa.int64() if f.type == MOMENT else f.type) for f in CONSENTS])
 
@@ -48,7 +49,7 @@ def known_consents(connection: Connection, evidence: pa.Table, *, keyring: Keyri
             _elsewhere(by_mail, holders=_sole(holders("mail")), asked=asked),
             _elsewhere(by_mail.filter(pc.equal(by_mail["action"], "withdraw")), holders=holders("mail"), asked=asked),
             _elsewhere(by_row, holders=holders("row_key"), asked=asked),
-            _forgotten(connection, evidence),
+            _forgotten(connection, evidence, keyring=keyring),
         ]
     )
 
@@ -105,13 +106,17 @@ def _sole(holders: pa.Table) -> pa.Table:
     return holders.filter(pc.is_in(holders["subject"], value_set=whole(sole)))
 
 
-def _forgotten(connection: Connection, evidence: pa.Table) -> pa.Table:
+def _forgotten(connection: Connection, evidence: pa.Table, *, keyring: Keyring) -> pa.Table:
     """A withdrawal of all purposes about each row that holds a token of somebody who was forgotten."""
+    if connection.execute(select(tables.suppression.c.token).limit(1)).first() is None:
+        return CONSENTS.empty_table()
+    by_phone = phone_tokens(evidence, keyring=keyring)
+    held = [pa.table({"token": evidence[name], "row_key": evidence["row_key"]}) for name in SUPPRESSING]
+    held.append(pa.table({"token": by_phone["token"], "row_key": evidence["row_key"].take(by_phone["place"])}))
     withdrawn = []
-    for name in SUPPRESSING:
-        tokens = pc.unique(evidence[name]).drop_null().to_pylist()
+    for rows in held:
+        tokens = pc.unique(rows["token"]).drop_null().to_pylist()
         found = store.rows_with(connection, tables.suppression, "token", tokens, schema=SUPPRESSED)
-        rows = pa.table({"token": evidence[name], "row_key": evidence["row_key"]})
         withdrawn.append(rows.join(found, "token", join_type="inner").select(["row_key", "at"]))
     rows = pa.concat_tables(withdrawn)
     rows = rows.filter(pc.is_valid(rows["row_key"]))

@@ -1,7 +1,9 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
+import pytest
 from identity_people import KEYRING, NOW, consents, evidence_of, open_vault, person
 
 from anonymization.consent import consented, events_of_export
@@ -89,6 +91,28 @@ def test_an_old_export_dropped_again_does_not_bring_them_back_but_a_new_consent_
 
         assert allowed(grant("hanako@example.com")) == [False, False, True]
         assert allowed(grant("hanako@example.com", FORGOTTEN_AT + timedelta(days=1))) == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("changes", "stays_out"),
+    [
+        ({"birth_date": None}, True),
+        ({"birth_date": date(1990, 4, 20)}, True),
+        ({"name": "鈴木 花子", "name_kana": "スズキ ハナコ"}, True),
+        ({"name": None, "name_kana": "ﾀｶﾊｼ ﾊﾅｺ", "birth_date": None}, True),
+        ({"name": "高橋 桃子", "name_kana": "タカハシ モモコ"}, False),  # a twin, at the same phone
+        ({"name": "高橋 一郎", "name_kana": "タカハシ イチロウ", "birth_date": None}, False),
+    ],
+)
+def test_under_another_mailbox_their_phone_keeps_them_out_and_not_their_family(
+    tmp_path: Path, changes: dict[str, Any], stays_out: bool
+) -> None:
+    filled(tmp_path)
+    forget(tmp_path, "hanako@example.com")
+    came = evidence_of([person(**changes, email="other@example.com", applicant_id="Z9")], company="hibiki")
+    with open_vault(tmp_path) as vault:
+        known = vault.known_consents(came)
+    assert (set(known["action"].to_pylist()) == {"withdraw"}) is stays_out
 
 
 def test_nothing_of_them_is_left_in_free_pages_or_the_log(tmp_path: Path) -> None:
