@@ -128,7 +128,16 @@ def test_a_figure_that_breaks_the_rule_stops_the_release_and_the_last_one_stays(
 
 @pytest.mark.parametrize(
     "extra",
-    [", 1 as person_key", ", 'x' as applicant", ", '1:' || repeat('0', 32) as remark", ", repeat('f', 40) as code"],
+    [
+        ", 1 as person_key",
+        ", 'x' as applicant",
+        ", '1:' || repeat('0', 32) as remark",
+        ", repeat('f', 40) as code",
+        """, '{"ref": "1:' || repeat('0', 32) || '"}' as remark""",
+        ", '東京（' || repeat('AB', 10) || '）' as remark",
+        ", ['kanto'] as remark",
+        ", 'x'::blob as remark",
+    ],
 )
 def test_a_linking_column_by_name_or_by_cells_stops_the_release(home: Home, extra: str) -> None:
     build(home, extra=extra)
