@@ -91,6 +91,7 @@ def _roughened(stored: dict[str, Any]) -> dict[str, Any]:
     return stored | {
         "portability": left_out,
         "curve": curve,
+        "window": [day[:7] for day in stored["window"]],  # the first and the last day are each a person's
         "fairness": stored["fairness"] | {"companies": [], "selection": []},
     }
 

@@ -241,6 +241,9 @@ def test_a_release_carries_both_cards_and_the_public_one_names_no_company_and_co
     full, public = ((tmp_path / p / "model_card" / "card.md").read_text("utf-8") for p in ("individual", "published"))
     assert "| c1 |" in full
     assert f"{stored(home)['n_trained']:,} episodes" in full
+    assert re.search(
+        r"rejected \d{4}-\d\d to \d{4}-\d\d[,;]", public
+    )  # no day: the first and the last are each a person's
     everything = b"".join(path.read_bytes() for path in (tmp_path / "published").rglob("*.*")).decode("utf-8")
     for company in set(table["company"].to_pylist()):
         assert f">{company}<" not in everything
