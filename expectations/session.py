@@ -18,6 +18,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
 _DIALECT: Final = "gate"
+_FIGURE: Final = r"(:-?[0-9]{1,3})\.[0-9]+(?:e-[0-9]{1,2})?([,}])"  # in JSON, not in a string
 
 
 class BufferedContext(DuckDBExecutionContext):
@@ -129,10 +130,13 @@ def duckdb_type(dtype: pa.DataType) -> str:
 def distinct_cells(columns: Mapping[str, Sequence[str]]) -> str:
     """Every different cell of text columns, by table: where it stands and in how many rows.
 
-    Codes repeat: what would be read ten million times is read once.
+    Codes repeat: what would be read ten million times is read once. A figure in JSON is read to its point: the
+    sixteen digits behind it would pass for a card or a telephone.
     """
+    whole = f"{quoted(_FIGURE)}, '\\1\\2', 'g'"
     parts = [
-        f'select {quoted(table)} as table_of, {quoted(column)} as column_of, "{column}" as cell, count(*) as n'
+        f"select {quoted(table)} as table_of, {quoted(column)} as column_of,"
+        f' regexp_replace("{column}", {whole}) as cell, count(*) as n'
         f' from "{table}" where "{column}" is not null group by cell'
         for table, names in columns.items()
         for column in names

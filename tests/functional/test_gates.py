@@ -1,5 +1,6 @@
 """Marts and releases under the gate: a warehouse with one fault at a time, and the rule that names it."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date
@@ -108,6 +109,23 @@ def test_a_mart_may_be_empty_where_what_it_rests_on_is(home: Home) -> None:
         connection.execute("insert into intermediate.int_relay_postings values (1)")
     result = run_gate(suite="marts", home=home, subject="build", stop=False)
     assert "relay_credits.has_rows" in failed(result)
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ({"skill:aws": -0.0323476064950227, "sales": 0.35948060825467, "word": -3.49480901234567e-05}, False),
+        ({"sales": 0.35948060825467, "note": "0.359480608254671 090-1234-5678"}, True),
+        ({"sales": 4111111111111111}, True),
+    ],
+)
+def test_figures_in_json_are_no_telephones_but_whole_numbers_and_texts_are_read(
+    home: Home, cell: dict[str, object], found: bool
+) -> None:
+    compact = json.dumps(cell, separators=(",", ":"))  # as scores are written
+    build(home, f"alter table lane_b.rates add column terms varchar default '{compact}'")
+    result = run_gate(suite="marts", home=home, subject="build", stop=False)
+    assert any(rule.startswith("texts.") for rule in failed(result)) is found
 
 
 @pytest.mark.parametrize("change", ["group_remainder = 10, group_vested = 20", "group_vested = 13", "n_shared = 11"])
