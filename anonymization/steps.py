@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from anonymization.consent import consented
 from anonymization.consent_policy import load_consent_policy
 from anonymization.home import Home
 from anonymization.identity import CONSENTS, EVIDENCE, NOTICES, Keyring, Vault
@@ -19,10 +21,11 @@ from anonymization.intake.reading import open_planned, read
 from anonymization.load import Load, read_json, write_json
 from anonymization.pool import TableWriter, committed_loads
 from anonymization.refusals import Refusal, Refused
-from anonymization.scrub import latest_day, scrub
+from anonymization.scrub import STATS, latest_day, scrub
 from anonymization.waiting.keeping import BOXES, Keeper, put_in_place
 from anonymization.walk import Walk
 
+_BATCH_ROWS: Final = 65_536
 VAULT: Final = {
     "evidence": EVIDENCE,
     "consents": CONSENTS,
@@ -40,6 +43,12 @@ _OLD_EPOCH: Final = Refusal(
     code="stale_key",
     ja="この処理の途中で鍵が更新されました。次の実行で、ファイルから始めからやり直します。",
     en="The keys were rotated while this load was under way. The next run begins again, from the file.",
+    fault="system",
+)
+_WITHDRAWN: Final = Refusal(
+    code="consent_changed",
+    ja="この処理の途中で、同意が撤回または失効した人がいます。次の実行で、ファイルから始めからやり直します。",
+    en="Somebody's consent ended while this load was under way. The next run begins again, from the file.",
     fault="system",
 )
 
@@ -112,9 +121,22 @@ def commit_identities(load: Load, *, home: Home) -> None:
     keyring = Keyring.from_environment(home=home.root)
     if read_json(home.scratch(load.load_id) / "manifest.json")["versions"]["key_epoch"] != keyring.epoch:
         raise Refused(_OLD_EPOCH)
-    put_in_place(home, company=load.company, load_id=load.load_id)
     with Vault.open(home=home.root, keyring=keyring) as vault:
+        if "evidence" in tables and not _still_consented(tables["evidence"], said=tables.get("consents"), vault=vault):
+            raise Refused(_WITHDRAWN)
+        put_in_place(home, company=load.company, load_id=load.load_id)
         vault.apply(load.load_id, **tables)
+
+
+def _still_consented(record: pa.Table, *, said: pa.Table | None, vault: Vault) -> bool:
+    """Whether all whom the scrub let in may come in now: who was forgotten meanwhile must not come back."""
+    policy, now, said = load_consent_policy(), datetime.now(UTC), CONSENTS.empty_table() if said is None else said
+    for start in range(0, record.num_rows, _BATCH_ROWS):
+        rows = record.slice(start, _BATCH_ROWS)
+        events = policy.counting(pa.concat_tables([said, vault.known_consents(rows)]))
+        if not pc.all(consented(rows, events=events, purpose=STATS, now=now), min_count=0).as_py():
+            return False
+    return True
 
 
 def export_of(path: Path, *, contract: CompanyContract) -> ExportContract:

@@ -1,6 +1,6 @@
 """A row waits encrypted, enters when its consent comes, and is gone when it does not."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from anonymization.identity.rotation import rotate
 from anonymization.intake.contract import CompanyContract
 from anonymization.load import Load
 from anonymization.pool import TableWriter, commit
+from anonymization.refusals import Refused
 from anonymization.scrub import scrub
 from anonymization.steps import commit_identities
 from anonymization.waiting.entering import Entry, end_entry, list_entries, scrub_entry
@@ -45,7 +46,14 @@ def contract(company: str = "aozora") -> CompanyContract:
     return CompanyContract.model_validate({"company": company, "exports": {"applications": export}})
 
 
-def drop(home: Home, rows: Sequence[dict[str, Any]], *, load_id: str = "load1", at: datetime = NOW) -> dict[str, Any]:
+def drop(
+    home: Home,
+    rows: Sequence[dict[str, Any]],
+    *,
+    load_id: str = "load1",
+    at: datetime = NOW,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> dict[str, Any]:
     """An applications export through scrub and commit, as the pipeline does it."""
     scratch, agreed = home.scratch(load_id), contract()
     with open_vault(home.root) as vault, TableWriter(scratch) as boxes:
@@ -70,6 +78,7 @@ def drop(home: Home, rows: Sequence[dict[str, Any]], *, load_id: str = "load1", 
             keeper=keeper,
         )
         manifest = scrub([Typed(table=applications(rows))], walk=walk, out=scratch)
+    meanwhile()
     commit_identities(Load(company="aozora", path=scratch, load_id=load_id), home=home)
     commit(home=home, company="aozora", load_id=load_id)
     return manifest
@@ -215,6 +224,19 @@ def test_a_forgotten_person_is_gone_from_the_waiting_rows_under_every_mailbox(ho
         assert erase(home, vault=vault, keyring=KEYRING, now=NOW) == 2
         assert erase(home, vault=vault, keyring=KEYRING, now=NOW) == 0
     assert counts(home)["waiting"] == 1
+
+
+def test_who_is_forgotten_while_a_load_is_under_way_does_not_come_in_with_it(home: Home) -> None:
+    def forget() -> None:
+        with open_vault(home.root) as vault:
+            vault.erase(vault.plan_erasure(asked_for(keyring=KEYRING, at=NOW, email="hanako@example.com")))
+
+    say(home, "c1", email="hanako@example.com")
+    with pytest.raises(Refused, match="consent_changed"):
+        drop(home, [person()], meanwhile=forget)
+    with open_vault(home.root) as vault:
+        assert vault.loads() == ["c1"]
+    assert drop(home, [person()], load_id="load2")["people"]["pooled"] == 0  # begun again, from the file
 
 
 @pytest.mark.parametrize("killed_after", ["choice", "scrub", "identities", "commit"])
