@@ -82,4 +82,4 @@ def decide_model(home: Home, version: str, decision: Decision) -> None:
         decide(home, version, decision)
     finally:
         if approved(home, version):
-            (home.pool / ".announced").unlink(missing_ok=True)  # the next announcement starts a build
+            home.announced.unlink(missing_ok=True)

@@ -34,6 +34,11 @@ class Home:
         return self.root / "pool"
 
     @property
+    def announced(self) -> Path:
+        """How many loads the pool held when last announced; without it the next run announces, and a build starts."""
+        return self.pool / ".announced"
+
+    @property
     def build(self) -> Path:
         """Where dbt works; `warehouse` in it is read by nobody but the gate."""
         return self.root / "build"

@@ -166,7 +166,7 @@ def carry_out(
             journals.keep(home, journal)
         after(name)
     if journal.before["theirs"] and not journal.facts.get("announced"):
-        (home.pool / ".announced").unlink(missing_ok=True)  # the next announcement starts a build
+        home.announced.unlink(missing_ok=True)
         journal = replace(journal, facts=journal.facts | {"announced": True})
         journals.keep(home, journal)
     now = datetime.now(UTC)

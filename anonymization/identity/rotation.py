@@ -86,7 +86,7 @@ def rotate(
             rows = sum(_rotate_table(engine, name, keyring=keyring, progress=progress) for name in TOKEN_COLUMNS)
             files = rotate_pool(home, keyring=keyring, progress=progress)
             # the pool holds no load that a build has not seen, but other keys: the next run announces it again
-            (home.pool / ".announced").unlink(missing_ok=True)
+            home.announced.unlink(missing_ok=True)
             _finish(engine, keyring)
         store.wipe(engine, names=[*tables.metadata.tables])
     finally:

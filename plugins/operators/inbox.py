@@ -61,7 +61,7 @@ class AnnouncePool(BaseOperator):
         home = Home.from_environment()
         with value_free("pool"), one_at_a_time(home, "pool"):
             loads = len(committed_loads(home))
-            marker = home.pool / ".announced"
+            marker = home.announced
             announced = int(marker.read_text(encoding="ascii")) if marker.exists() else 0
             if loads == announced:
                 raise AirflowSkipException("the pool has not changed")

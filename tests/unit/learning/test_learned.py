@@ -161,7 +161,7 @@ def test_below_four_fifths_nothing_of_the_model_leaves_until_a_person_has_decide
     assert add_model_card(Home(held), held / "release") == ("individual/model_card",)
     with pytest.raises(Refused, match="not_held"):
         decide_model(Home(held), "fit-0000000000", DECISION)
-    announced = Home(held).pool / ".announced"
+    announced = Home(held).announced
     announced.parent.mkdir()
     announced.touch()
     decide_model(Home(held), waiting.version, DECISION)
