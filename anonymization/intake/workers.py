@@ -17,9 +17,10 @@ def in_order(work: Callable[[Item], Answer], items: Iterable[Item]) -> Iterator[
     with ThreadPoolExecutor(_WORKERS) as pool:
         under_way: deque[Future[Answer]] = deque()
         try:
-            for item in items:
+            for place, item in enumerate(items):
                 under_way.append(pool.submit(work, item))
-                if len(under_way) > _WORKERS:
+                # the first goes alone: two at once would each load the dictionaries
+                if len(under_way) > _WORKERS or place == 0:
                     yield under_way.popleft().result()
             while under_way:
                 yield under_way.popleft().result()

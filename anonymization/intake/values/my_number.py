@@ -23,8 +23,8 @@ _BETWEEN: Final = r"[\s\-_.・,/]{0,3}"
 _NUMBER: Final = re.compile(rf"(?<![0-9])(?<![0-9][-.])[0-9](?:{_BETWEEN}[0-9]){{11}}(?![-.]?[0-9])")
 _MAYBE: Final = rf"[0-9](?:{_BETWEEN}[0-9]){{11}}"  # the same without look-around, to find candidates at once
 _DIGIT: Final = "0-9〇零一二三四五六七八九"
-# Twelve digits anywhere, or a character that folding may turn into one.
-_TWELVE_DIGITS: Final = rf"(?s){UNFOLDED}|(?:[{_DIGIT}][^{_DIGIT}]*){{12}}"
+# Twelve digits with no colon between them (a moment has fourteen), or a character that folding may turn into one.
+_TWELVE_DIGITS: Final = rf"(?s){UNFOLDED}|(?:[{_DIGIT}][^{_DIGIT}:]*){{12}}"
 _KANJI_DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _KANJI_RUN: Final = r"[〇零一二三四五六七八九]{4}"
 _CUE: Final = re.compile(
