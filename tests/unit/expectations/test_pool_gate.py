@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from gate_results import failed
 
 from anonymization.home import Home
 from anonymization.load import read_json, write_json
@@ -15,10 +16,6 @@ from tests.unit.expectations.conftest import LOAD, Break, Rows, token
 
 def gate(home: Home) -> GateResult:
     return run_gate(suite="pool", home=home, subject=LOAD, stop=False)
-
-
-def failed(result: GateResult) -> set[str]:
-    return {line.rule for line in result.lines if not line.success}
 
 
 # whose key is another one is nobody of this load, and has not consented

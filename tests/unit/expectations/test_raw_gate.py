@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 import pytest
+from gate_results import failed
 
 from anonymization.home import Home
 from anonymization.load import read_json, write_json
@@ -8,10 +9,6 @@ from anonymization.refusals import Refused
 from expectations.gate import run_gate
 from expectations.result import GateResult
 from tests.unit.expectations.conftest import LOAD
-
-
-def failed(result: GateResult) -> set[str]:
-    return {line.rule for line in result.lines if not line.success}
 
 
 def gate(home: Home) -> GateResult:
