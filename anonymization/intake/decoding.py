@@ -8,7 +8,7 @@ from typing import BinaryIO, Final
 
 from anonymization.intake.encoding import WIDE
 
-BLOCK: Final = 4 << 20  # bytes of UTF-8 aimed at per block, about 8,000 rows of 30 columns; five are held at most
+BLOCK: Final = 4 << 20  # bytes of UTF-8 aimed at per block, about 6,500 rows of 30 columns; five are held at most
 # Bytes that stand for nothing in Shift JIS, and what Python's cp932 makes of them without a word
 _UNASSIGNED: Final = {0x80: 0xDC80, 0xF8F0: 0xDCA0, 0xF8F1: 0xDCFD, 0xF8F2: 0xDCFE, 0xF8F3: 0xDCFF}
 _HAS_UNASSIGNED: Final = re.compile("[" + "".join(map(chr, _UNASSIGNED)) + "]")

@@ -12,7 +12,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anonymization.intake.values.dictionary import answer_each, table, word_key
+from anonymization.intake.values.dictionary import answer_each, pieces, table, word_key
 from anonymization.intake.values.parsed import Parsed, Strings, parse_distinct, strings
 from anonymization.intake.values.reasons import reasons_in
 from anonymization.intake.values.status_words import (
@@ -45,9 +45,6 @@ _KIND_OF: Final = {"withdrawn": "withdrew"}  # a decision in a contract, as the 
 _AFTER_OFFER: Final = frozenset({"offer", "accepted", "started"})
 # where a status names two endings, the one that tells more; a hire never goes with another one
 _PRECEDENCE: Final = ("no_show", "offer_declined", "withdrew", "duplicate", "position_closed", "rejected")
-_PIECES: Final = re.compile(
-    r"[:;()\[\]（）【】：；/／|｜,、。→>]+|\s[-‐–—ー]+\s|(?<=[^\x00-\x7f])[-‐–—](?=[^\x00-\x7f])"
-)
 _WITH_REASONS: Final = frozenset({"rejected", "withdrawn", "offer_declined"})
 _HIRED_STAGES: Final = frozenset({"accepted", "started"})
 
@@ -114,7 +111,7 @@ def _with_reason(text: str) -> dict[str, str | None] | None:
 
     The first piece has to be an ending by itself, each other one a reason, a stage or the same ending.
     """
-    first, *others = [piece for piece in _PIECES.split(text) if piece.strip()] or [""]
+    first, *others = pieces(text) or [""]
     answer = _read(word_key(first)) if others else None
     if answer is None or answer["decision"] not in _WITH_REASONS:
         return None

@@ -17,6 +17,8 @@ from anonymization.intake.values.parsed import Flags, Parsed, Strings, parsed
 # what separates words but tells nothing apart: "No-show", "no show" and "no_show" are one term
 _BETWEEN: Final = re.compile(r"[\s\-_‐‑‒–—―−・･·.,、。:;'’`\"“”「」『』()\[\]【】<>〈〉《》/|~〜!?*※]+")
 # a code that a system sets before its words: "1:男性", "02. 不採用"
+# a hyphen separates where space stands around it or Japanese after it: full-time is one word
+_BESIDE: Final = re.compile(r"[:;()\[\]【】/|,、。→>]+|\s[-‐–—ー]+\s|\s*[-‐–—]+\s*(?=[^\x00-\x7f])")
 _NUMBER_BEFORE: Final = re.compile(r"^\d{1,4}\s*[:.)_\-]\s*(?=\D)")
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
@@ -54,6 +56,11 @@ def invert(terms: Mapping[str, list[Any]], *, key: Callable[[str], str] = word_k
 def table(name: str) -> Mapping[str, str]:
     """The dictionary `data/<name>.yml` of the shape `{code: [terms]}`, by folded term."""
     return invert(load(name))
+
+
+def pieces(text: str) -> list[str]:
+    """A word and what is told beside it (`不採用：スキル不足`, `自己都合（転居）`), taken apart."""
+    return [piece for piece in _BESIDE.split(text) if piece.strip()]
 
 
 def answer_each(values: Strings, read: Callable[[str], Any], dtype: pa.DataType, *, unknown_is_bad: bool) -> Parsed:

@@ -5,14 +5,13 @@ from typing import Final
 
 import pyarrow as pa
 
-from anonymization.intake.values.dictionary import answer_each, look_up, table, word_key
+from anonymization.intake.values.dictionary import answer_each, look_up, pieces, table, word_key
 from anonymization.intake.values.parsed import Parsed, Strings
 
-_PIECES: Final = re.compile(r"[:;()\[\]【】/|、,。]+|\s+[-‐–—]+\s+|\s*[-‐–—]+\s*(?=[^\x00-\x7f])")
 _BECAUSE: Final = re.compile(r"(のため|による|により|に伴う|に伴い|を理由とする|として)?(の?退職|の?退社|の?離職)?$")
 _LASTS: Final = re.compile(  # whoever is told how long is on a fixed term
     r"約?\d{1,3}(\.5)?\s*(ヶ|か|カ|ヵ|ケ|箇|個)?(月|年|週|日)間?(契約|更新|毎更新|ごと更新)?"
-    r"|\d{1,2}[ -]?(months?|mos?|years?|yrs?|weeks?)( contract| term)?|.{4,16}まで(の契約)?"
+    r"|\d{1,2}[ -]?(months?|mos?|years?|yrs?|weeks?)( contract| term)?|(?!.*(定年|歳)).{4,16}まで(の契約)?"
 )
 
 
@@ -23,7 +22,7 @@ def parse_end_reasons(values: Strings) -> Parsed:
 
 def _end_reason(text: str) -> str | None:
     """A known word, with "because of" behind it or a detail beside it that says nothing else."""
-    first, *details = [piece for piece in _PIECES.split(text) if piece.strip()] or [text]
+    first, *details = pieces(text) or [text]
     found = _known(text) or _known(first)
     said = {_known(detail) for detail in details} - {None, "unknown"}
     return found if said <= {found} else _known(text)
@@ -40,7 +39,8 @@ def parse_contract_terms(values: Strings) -> Parsed:
 
 
 def _contract_term(text: str) -> str | None:
-    known = table("contract_terms").get(word_key(text))
+    first = (pieces(text) or [text])[0]
+    known = table("contract_terms").get(word_key(text)) or table("contract_terms").get(word_key(first))
     return known or ("fixed" if _LASTS.fullmatch(text.strip().lower()) else None)
 
 

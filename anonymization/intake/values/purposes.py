@@ -15,7 +15,8 @@ from anonymization.intake.values.dictionary import answer_each, table, word_key
 from anonymization.intake.values.fold import fold
 from anonymization.intake.values.parsed import Parsed, Strings, parsed
 
-# What an entry says in its own words. Where two of them, or a "not", or a privacy notice stand in it, it is unknown.
+# What an entry says in its own words. Where two of them, a "not" or "only", a purpose of the company's own, or a
+# privacy notice stand in it, it is unknown.
 _SAID: Final = {
     "pool_relay": re.compile(
         r"(他社|他企業|他の企業|第三者|提携企業|提携先|(人材|候補者)プール).*(共有|提供|紹介|登録|参加|開示|連携|推薦)"
@@ -26,11 +27,12 @@ _SAID: Final = {
         r"(ai|人工知能).*(採点|評価|診断|判定|分析|スコア|選考|予測)|\bai\b.*(scor|evaluat|assess)"
     ),
     "contact": re.compile(
-        r"^ご?連絡|(求人|採用|スカウト|イベント).*(案内|連絡|メール|お知らせ)|contact (me|you)|job alert"
+        r"^ご?連絡(?!先)|(求人|採用|スカウト|イベント).*(案内|連絡|メール|お知らせ)|contact (me|you)|job alert"
     ),
 }
 _NOT_SAID: Final = re.compile(
-    r"ない|せず|なし|不可|除[くき]|以外|拒否|個人情報|プライバシー|規約|\b(not?|except|without|privacy|terms|never)\b"
+    r"ない|せず|なし|不可|除[くき]|以外|拒否|のみ|だけ|限[りるっ定]|まで|社内|自社|弊社|当社|検定|個人情報|プライバシー|規約"
+    r"|\b(not?|except|without|only|just|internal|our|privacy|terms|never)\b"
 )
 
 

@@ -31,6 +31,9 @@ def test_an_end_is_told_with_its_detail(text: str, code: str | None) -> None:
         ("6 months", "fixed"),
         ("2026/3/31まで", "fixed"),
         ("正社員", "permanent"),
+        ("無期（定年まで）", "permanent"),
+        ("65歳定年まで", None),
+        ("60歳の誕生日まで", None),
         ("常勤", None),
         ("3", None),
     ],
@@ -63,6 +66,13 @@ def test_a_purpose_is_read_in_other_words(text: str, purpose: str) -> None:
         "Not shared with other companies",
         "プライバシーポリシー（統計）",
         "すべて",
+        "社内統計のみ",
+        "自社の統計",
+        "統計検定2級",
+        "他社への共有は書類選考まで",
+        "Statistics within our company",
+        "Only for statistics",
+        "連絡先の変更",
     ],
 )
 def test_no_purpose_is_guessed(text: str) -> None:
