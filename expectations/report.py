@@ -17,7 +17,7 @@ from expectations.policy import Policy
 from expectations.result import GateResult
 from expectations.retention import keep_until
 from expectations.ticks import anchor
-from expectations.trend import trends
+from expectations.trend import places, trends
 
 _ORDER: Final = ("raw", "pool", "marts", "published")
 _templates = Environment(loader=PackageLoader("expectations"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -72,7 +72,8 @@ def _write(report: dict[str, Any], *, home: Home) -> Path:
     page = folder / "report.html"
     unfinished = folder / f".report.html.{os.getpid()}.unfinished"  # a decision and an attack may write at once
     unfinished.write_text(
-        _templates.get_template("report.html.j2").render(report=report, anchor=anchor, nobody=NOBODY), encoding="utf-8"
+        _templates.get_template("report.html.j2").render(report=report, anchor=anchor, nobody=NOBODY, places=places),
+        encoding="utf-8",
     )
     unfinished.replace(page)
     write_json(folder / "result.json", report)

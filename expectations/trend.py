@@ -1,4 +1,4 @@
-"""A company's own history, or that of releases, as small lines for the report: drawn here, as SVG, without a script."""
+"""A company's own history, or that of releases, as small lines for the report; places in an SVG, without a script."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -9,15 +9,14 @@ from expectations import history
 from expectations.result import GateResult
 
 _LAST: Final = 24
-MILLIONTHS: Final = (
-    "epsilon_millionths"  # what a release cost, among the facts of its gate: the history counts in whole numbers
-)
+# what a release cost, among the facts of its gate: the history counts in whole numbers
+MILLIONTHS: Final = "epsilon_millionths"
 _WIDTH, _HEIGHT, _MARGIN = 240.0, 44.0, 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trend:
-    """One line: what it counts, the values from the oldest to this one, and the line as SVG coordinates."""
+    """One line: what it counts, and the values from the oldest to this one."""
 
     key: str
     ja: str
@@ -25,8 +24,6 @@ class Trend:
     values: tuple[float, ...]
     days: tuple[str, ...]
     people: bool  # small values are not told
-    points: str = ""
-    last: tuple[float, float] = (0.0, 0.0)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -43,7 +40,7 @@ def trends(folder: Path, result: GateResult) -> list[dict[str, Any]]:
     now = {"rows": result.rows, "facts": result.facts, "checked_at": result.checked_at, **result.failed}
     before = [{**run, "rows": dict(run["rows"]), "facts": dict(run["facts"] or ())} for run in last.values()]
     chosen = [*before[-(_LAST - 1) :], now]
-    return [_drawn(trend).as_json() for trend in _LINES[result.suite](chosen)]
+    return [trend.as_json() for trend in _LINES[result.suite](chosen)]
 
 
 def _raw(runs: Sequence[dict[str, Any]]) -> list[Trend]:
@@ -93,13 +90,14 @@ def _line(
     return Trend(key=key, ja=ja, en=en, values=tuple(float(v) for v in values), days=days, people=people)
 
 
-def _drawn(trend: Trend) -> Trend:
-    """Coordinates in a box of 240 × 44, from 0 to the highest value: a line never makes little look like much."""
-    n, high = len(trend.values), max(trend.values, default=0.0) or 1.0
-    step = (_WIDTH - 2 * _MARGIN) / max(n - 1, 1)
-    places = [
+def places(values: Sequence[float | str], *, small: int) -> list[tuple[float, float]]:
+    """Where the values stand in a box of 240 × 44, from 0 to the highest: a line never makes little look like much.
+
+    What is told as "< 5" is drawn at 5: the picture says no more than the words.
+    """
+    told = [float(small) if isinstance(value, str) else value for value in values]
+    high, step = max(told, default=0.0) or 1.0, (_WIDTH - 2 * _MARGIN) / max(len(told) - 1, 1)
+    return [
         (round(_MARGIN + step * at, 1), round(_HEIGHT - _MARGIN - (_HEIGHT - 2 * _MARGIN) * value / high, 1))
-        for at, value in enumerate(trend.values)
+        for at, value in enumerate(told)
     ]
-    points = " ".join(f"{x},{y}" for x, y in places)
-    return Trend(**{**asdict(trend), "points": points, "last": places[-1] if places else (0.0, 0.0)})

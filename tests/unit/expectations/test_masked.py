@@ -3,6 +3,7 @@
 import json
 
 from expectations.masked import masked
+from expectations.trend import places
 
 LINE = {"rule": "r", "table": "t", "severity": "warning", "people": True, "success": False, "raised": False}
 REPORT = {
@@ -25,7 +26,7 @@ REPORT = {
     "gates": {
         "pool": {
             "rows": {"application": 4, "job": 2},
-            "facts": {"rows_ok": 4, "unknown_files": 1},
+            "facts": {"rows_ok": 4, "rejections": 2, "unknown_files": 1},
             "expectations": [
                 LINE | {"count": 3},
                 LINE | {"count": 30},
@@ -49,7 +50,7 @@ def test_small_counts_of_people_are_shown_as_such_and_others_as_they_are() -> No
     }
     gate = found["gates"]["pool"]
     assert gate["rows"] == {"application": "< 5", "job": 2}
-    assert gate["facts"] == {"rows_ok": "< 5", "unknown_files": 1}
+    assert gate["facts"] == {"rows_ok": "< 5", "rejections": "< 5", "unknown_files": 1}
     assert [(line["count"], line.get("shown")) for line in gate["expectations"]] == [
         (None, "< 5"),
         (30, None),
@@ -57,6 +58,13 @@ def test_small_counts_of_people_are_shown_as_such_and_others_as_they_are() -> No
         (None, None),
     ]
     assert [line["values"] for line in found["trends"]["raw"]] == [["< 5", 60.0], [2.5]]
+
+
+def test_the_line_of_a_trend_shows_no_more_than_its_numbers() -> None:
+    values = [1.0, 3.0, 0.0, 10.0]
+    line = {"key": "rows", "people": True, "values": values}
+    told = masked(REPORT | {"trends": {"raw": [line]}}, small=5)["trends"]["raw"][0]["values"]
+    assert [height for _, height in places(told, small=5)] == [22.0, 22.0, 39.0, 5.0]
 
 
 def test_asked_again_it_stays_and_the_report_that_was_given_too() -> None:
