@@ -11,6 +11,7 @@ DuckDB reads the table once per sensitive column and counts pairs of a class and
 whole number (packing.py). What is left are a few numbers per pair; their distances are sums over sorted arrays.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -22,7 +23,7 @@ from numpy.typing import NDArray
 from anonymization.disclosure.packing import Pairs, count_pairs, names
 
 # a column of numbers or days is ordered, any other is not
-_ORDERED: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL", "DATE")
+_ORDERED: Final = re.compile(r"U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\([0-9,]+\)|DATE")
 Floats = NDArray[np.float64]
 
 
@@ -63,7 +64,7 @@ def anonymity(
     found = [
         _of_pairs(
             count_pairs(connection, relation=relation, classes=quasi_identifiers, value=column),
-            ordered=kinds[column].startswith(_ORDERED),
+            ordered=_ORDERED.fullmatch(kinds[column]) is not None,
         )
         for column in sensitive
     ]
@@ -96,7 +97,9 @@ def _of_pairs(pairs: Pairs, *, ordered: bool) -> Anonymity:
     else:
         # ½·Σ|q − p| = Σ max(0, q − p): values that a class lacks add nothing to the second form
         distance = np.maximum(0.0, pairs.n / size - (whole / whole.sum())[pairs.value])
-    return Anonymity(k=int(sizes.min()), l=int(different.min()), t=float(np.add.reduceat(distance, starts).max()))
+    return Anonymity(
+        k=int(sizes.min()), l=int(different.min()), t=max(0.0, float(np.add.reduceat(distance, starts).max()))
+    )
 
 
 def _ordered(

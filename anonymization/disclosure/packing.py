@@ -106,6 +106,8 @@ def _of_words(
     connection: duckdb.DuckDBPyConnection, relation: str, column: str, words: Sequence[Any], *, at: int
 ) -> _Digit:
     """The place of a word in the column's own list, which stands in the query where it is short."""
+    if not words:  # nothing but nulls, in a column of any kind
+        return _Digit(sql="0", width=1)
     if len(words) > _SHORT or not all(isinstance(word, str) for word in words):
         return _listed(connection, relation, column, at=at)
     spelt = ", ".join("'" + word.replace("'", "''") + "'" for word in sorted(words))
@@ -131,6 +133,8 @@ def _numbered(connection: duckdb.DuckDBPyConnection, relation: str, classes: Seq
         f"create or replace temp table packed_classes as select {listed}, row_number() over () as place"
         f" from {relation} group by {listed}"
     )
-    same = " and ".join(f"t.{name} is not distinct from packed_classes.{name}" for name in listed.split(", "))
+    same = " and ".join(
+        f"t.{name} is not distinct from packed_classes.{name}" for name in map(names, zip(classes, strict=True))
+    )
     width = int(connection.execute("select count(*) + 1 from packed_classes").fetchall()[0][0])
     return _Digit(sql="packed_classes.place", width=width, join=f"join packed_classes on {same}")

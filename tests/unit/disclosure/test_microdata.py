@@ -76,3 +76,23 @@ def test_any_kind_of_column_is_counted_as_it_is() -> None:
             found = anonymity(opened, relation="t", quasi_identifiers=chosen, sensitive=["s", "word"])
             assert found.k == k_anonymity(opened, relation="t", quasi_identifiers=chosen)
             assert found.l == l_diversity(opened, relation="t", quasi_identifiers=chosen, sensitive=["s", "word"])
+
+
+@pytest.mark.parametrize("kind", ["varchar", "double", "blob", "timestamp", "integer[]", "date"])
+def test_a_column_of_nothing_but_nulls_and_a_table_without_rows_are_counted(kind: str) -> None:
+    with duckdb.connect() as opened:
+        opened.execute(f"create table t as select null::{kind} as q, null::{kind} as s from range(3)")
+        found = anonymity(opened, relation="t", quasi_identifiers=["q"], sensitive=["s"])
+        assert (found.k, found.l, found.t) == (3, 1, 0.0)
+        opened.execute("delete from t")
+        found = anonymity(opened, relation="t", quasi_identifiers=["q"], sensitive=["s"])
+        assert (found.k, found.l, found.t) == (0, 0, 0.0)
+
+
+def test_numbers_without_a_sign_are_ordered_and_lists_of_numbers_are_not() -> None:
+    """A class of the first of three values is at a distance of 1/2 by their order, of 2/3 by their names."""
+    with duckdb.connect() as opened:
+        opened.execute("create table t as select i as q, i::uinteger as n, [i] as list from range(3) r(i)")
+        ordered = t_closeness(opened, relation="t", quasi_identifiers=["q"], sensitive=["n"])
+        named = t_closeness(opened, relation="t", quasi_identifiers=["q"], sensitive=["list"])
+        assert (ordered, named) == (pytest.approx(1 / 2), pytest.approx(2 / 3))
