@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from anonymization.consent import consented
 from anonymization.consent_policy import load_consent_policy
+from anonymization.forgotten_meanwhile import WITHDRAWN, note_forgotten, still_consented
 from anonymization.home import Home
 from anonymization.identity import CONSENTS, EVIDENCE, NOTICES, Keyring, Vault
 from anonymization.identity.tables import LINK_USES, WAITING
@@ -21,11 +20,10 @@ from anonymization.intake.reading import open_planned, read
 from anonymization.load import Load, read_json, write_json
 from anonymization.pool import TableWriter, committed_loads
 from anonymization.refusals import Refusal, Refused
-from anonymization.scrub import STATS, latest_day, scrub
+from anonymization.scrub import latest_day, scrub
 from anonymization.waiting.keeping import BOXES, Keeper, put_in_place
 from anonymization.walk import Walk
 
-_BATCH_ROWS: Final = 65_536
 VAULT: Final = {
     "evidence": EVIDENCE,
     "consents": CONSENTS,
@@ -43,12 +41,6 @@ _OLD_EPOCH: Final = Refusal(
     code="stale_key",
     ja="この処理の途中で鍵が更新されました。次の実行で、ファイルから始めからやり直します。",
     en="The keys were rotated while this load was under way. The next run begins again, from the file.",
-    fault="system",
-)
-_WITHDRAWN: Final = Refusal(
-    code="consent_changed",
-    ja="この処理の途中で、同意が撤回または失効した人がいます。次の実行で、ファイルから始めからやり直します。",
-    en="Somebody's consent ended while this load was under way. The next run begins again, from the file.",
     fault="system",
 )
 
@@ -84,6 +76,7 @@ def scrub_load(load: Load, *, home: Home, contract: CompanyContract) -> dict[str
     export = export_of(load.path, contract=contract)
     policy, now, dropped_at = load_consent_policy(), datetime.now(UTC), int(load.path.stat().st_mtime)
     with Vault.open(home=home.root, keyring=keyring) as vault, TableWriter(scratch) as boxes:
+        note_forgotten(scratch, vault=vault)
         keeper = Keeper(
             company=load.company,
             load_id=load.load_id,
@@ -115,28 +108,17 @@ def scrub_load(load: Load, *, home: Home, contract: CompanyContract) -> dict[str
 
 def commit_identities(load: Load, *, home: Home) -> None:
     """A gated load's keyed tokens into the vault: all or nothing, and nothing twice."""
-    folder = home.scratch(load.load_id) / "vault"
+    scratch = home.scratch(load.load_id)
     # Parquet knows no seconds: moments come back in milliseconds unless they are cast
-    tables = {path.stem: pq.read_table(path).cast(VAULT[path.stem]) for path in folder.glob("*.parquet")}
+    tables = {path.stem: pq.read_table(path).cast(VAULT[path.stem]) for path in (scratch / "vault").glob("*.parquet")}
     keyring = Keyring.from_environment(home=home.root)
-    if read_json(home.scratch(load.load_id) / "manifest.json")["versions"]["key_epoch"] != keyring.epoch:
+    if read_json(scratch / "manifest.json")["versions"]["key_epoch"] != keyring.epoch:
         raise Refused(_OLD_EPOCH)
     with Vault.open(home=home.root, keyring=keyring) as vault:
-        if "evidence" in tables and not _still_consented(tables["evidence"], said=tables.get("consents"), vault=vault):
-            raise Refused(_WITHDRAWN)
+        if not still_consented(scratch, vault=vault, record=tables.get("evidence"), said=tables.get("consents")):
+            raise Refused(WITHDRAWN)
         put_in_place(home, company=load.company, load_id=load.load_id)
         vault.apply(load.load_id, **tables)
-
-
-def _still_consented(record: pa.Table, *, said: pa.Table | None, vault: Vault) -> bool:
-    """Whether all whom the scrub let in may come in now: who was forgotten meanwhile must not come back."""
-    policy, now, said = load_consent_policy(), datetime.now(UTC), CONSENTS.empty_table() if said is None else said
-    for start in range(0, record.num_rows, _BATCH_ROWS):
-        rows = record.slice(start, _BATCH_ROWS)
-        events = policy.counting(pa.concat_tables([said, vault.known_consents(rows)]))
-        if not pc.all(consented(rows, events=events, purpose=STATS, now=now), min_count=0).as_py():
-            return False
-    return True
 
 
 def export_of(path: Path, *, contract: CompanyContract) -> ExportContract:

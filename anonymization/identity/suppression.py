@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from anonymization.identity import store, tables
 
@@ -18,6 +18,13 @@ def suppressed(connection: Connection, tokens: Sequence[str]) -> dict[str, int]:
     """Those of some tokens that are suppressed, and since when."""
     found = store.rows_with(connection, tables.suppression, "token", list(tokens), schema=SUPPRESSED)
     return dict(zip(found["token"].to_pylist(), found["at"].to_pylist(), strict=True))
+
+
+def state(connection: Connection) -> str:
+    """What changes with every erasure: tokens only come, and their moments only grow."""
+    s = tables.suppression.c
+    tokens, moments = connection.execute(select(func.count(), func.sum(s.at)).select_from(tables.suppression)).one()
+    return f"{tokens} {moments or 0}"
 
 
 def said_since(events: pa.Table, *, subject: str, moments: Moments) -> pa.Table:

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import ColumnElement, Connection, Engine, case, func, or_, select
 
-from anonymization.identity import forgetting, store, tables, waiting_rows
+from anonymization.identity import forgetting, store, suppression, tables, waiting_rows
 from anonymization.identity.blocks import Links, links_of
 from anonymization.identity.evidence import EVIDENCE
 from anonymization.identity.forgetting import Erasure
@@ -103,6 +103,11 @@ class Vault:
         """Those of some tokens whose people were forgotten, and since when (seconds since 1970)."""
         with store.reading(self._engine) as connection:
             return suppressed(connection, tokens)
+
+    def forgotten_state(self) -> str:
+        """What is another after every erasure of somebody who was not forgotten yet."""
+        with store.reading(self._engine) as connection:
+            return suppression.state(connection)
 
     def persons_of(self, row_keys: pa.Array) -> pa.Array:
         """The person_key of each row that the vault has a record of, null for others."""

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from anonymization.forgotten_meanwhile import note_forgotten
 from anonymization.home import Home
 from anonymization.identity import Keyring, Vault, waiting_rows
 from anonymization.intake.canonicalise import today_in_tokyo
@@ -62,6 +63,7 @@ def scrub_entry(entry: Entry, *, home: Home, contract: CompanyContract) -> dict[
     scratch.mkdir(parents=True)
     keyring = Keyring.from_environment(home=home.root)
     with Vault.open(home=home.root, keyring=keyring) as vault:
+        note_forgotten(scratch, vault=vault)
         with vault.reading() as connection:
             rows = waiting_rows.with_state(connection, "chosen", entering_as=entry.load_id)
 

@@ -12,6 +12,7 @@ from identity_people import KEYRING, MASTER, applications, consents, open_vault,
 
 from anonymization.consent import events_of_export
 from anonymization.consent_policy import ConsentPolicy, load_consent_policy
+from anonymization.forgotten_meanwhile import note_forgotten
 from anonymization.home import Home
 from anonymization.identity import Keyring, Vault, waiting_rows
 from anonymization.identity.consent_links import make_link
@@ -52,11 +53,13 @@ def drop(
     *,
     load_id: str = "load1",
     at: datetime = NOW,
+    later_batch: Sequence[dict[str, Any]] = (),
     meanwhile: Callable[[], None] = lambda: None,
 ) -> dict[str, Any]:
     """An applications export through scrub and commit, as the pipeline does it."""
     scratch, agreed = home.scratch(load_id), contract()
     with open_vault(home.root) as vault, TableWriter(scratch) as boxes:
+        note_forgotten(scratch, vault=vault)
         keeper = Keeper(
             company="aozora",
             load_id=load_id,
@@ -77,7 +80,8 @@ def drop(
             known_consents=vault.known_consents,
             keeper=keeper,
         )
-        manifest = scrub([Typed(table=applications(rows))], walk=walk, out=scratch)
+        batches = [Typed(table=applications(batch)) for batch in (rows, later_batch) if batch]
+        manifest = scrub(batches, walk=walk, out=scratch)
     meanwhile()
     commit_identities(Load(company="aozora", path=scratch, load_id=load_id), home=home)
     commit(home=home, company="aozora", load_id=load_id)
@@ -237,6 +241,32 @@ def test_who_is_forgotten_while_a_load_is_under_way_does_not_come_in_with_it(hom
     with open_vault(home.root) as vault:
         assert vault.loads() == ["c1"]
     assert drop(home, [person()], load_id="load2")["people"]["pooled"] == 0  # begun again, from the file
+
+
+def test_a_load_goes_on_where_somebody_else_is_forgotten_meanwhile(home: Home) -> None:
+    def forget() -> None:
+        with open_vault(home.root) as vault:
+            vault.erase(vault.plan_erasure(asked_for(keyring=KEYRING, at=NOW, email="momoko@example.com")))
+
+    say(home, "c1", email="hanako@example.com")
+    yes = {"consent_given": True, "consent_at": NOW - DAY, "consent_purposes": ["pool_stats"]}
+    own = person(
+        **yes, applicant_id="A2", name="鈴木 一郎", name_kana="スズキ イチロウ", email="ichiro@example.com", phone=None
+    )
+    drop(home, [person()], later_batch=[own], meanwhile=forget)
+    assert len(pooled(home)) == 2
+
+
+def test_how_rows_fall_into_batches_refuses_no_load_for_ever(home: Home) -> None:
+    """A mailbox that only a later batch tells to be shared, and a row that says yes and, batches later, no."""
+    say(home, "c1", email="hanako@example.com")
+    mine = [person(applicant_id="A1"), person(applicant_id="A2", email="second@example.com")]
+    drop(home, mine, later_batch=[MOMOKO | {"email": "hanako@example.com", "applicant_id": "A3"}])
+    yes = {"consent_given": True, "consent_at": NOW - 2 * DAY, "consent_purposes": ["pool_stats"]}
+    no = {"consent_given": False, "consent_at": NOW - DAY}
+    drop(home, [MOMOKO | yes], later_batch=[MOMOKO | no], load_id="load2")
+    with open_vault(home.root) as vault:
+        assert vault.loads() == ["c1", "load1", "load2"]
 
 
 @pytest.mark.parametrize("killed_after", ["choice", "scrub", "identities", "commit"])
