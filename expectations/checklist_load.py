@@ -12,8 +12,8 @@ def of_load(report: Mapping[str, Any]) -> list[Tick]:
     about, gates, small = report["about"], report["gates"], report["small_count"]
     return [
         _purpose(about, small=small),
-        _columns(about, small=small),
-        _my_number(about),
+        _columns(about, small=small, gates=gates),
+        _my_number(about, gates=gates),
         *(by_rules(item, gates) for item in LOAD),
         _keys(about),
         tick(
@@ -60,7 +60,14 @@ _PURPOSE: Final = (
 )
 
 
-def _columns(about: Mapping[str, Any], *, small: int) -> Tick:
+# only rows that waited for consent come to the pool without a file
+_NO_FILE: Final = Words(
+    "未判定：この受付にファイルはありません（同意を待っていた行）。ファイルの検査は、最初に受け付けたときの報告にあります",
+    "not assessed: no file came with this load, its rows waited for consent; see the report of the file's own load",
+)
+
+
+def _columns(about: Mapping[str, Any], *, small: int, gates: Mapping[str, Any]) -> Tick:
     """What was dropped on sight, by the verdict on each column of the file."""
     columns: Sequence[Json] | None = about.get("columns")
     words = Words(
@@ -70,7 +77,7 @@ def _columns(about: Mapping[str, Any], *, small: int) -> Tick:
     law = Words("職業安定法5条の5・個人情報保護法20条2項", "Employment Security Act Art. 5-5, APPI Art. 20(2)")
     if not columns:
         note = Words("未判定：列の判定が残っていません", "not assessed: the verdicts on columns are not there")
-        return tick("sensitive", law, words, OPEN, note)
+        return tick("sensitive", law, words, OPEN, note if "raw" in gates else _NO_FILE)
     dropped = [each for each in columns if each["class"] == "sensitive" and each["verdict"] == "dropped"]
     evidence = [f"column-{column['position']}" for column in dropped[:3]] or ["columns"]
     masked = {name: n for name, n in about.get("pii_removed", {}).items() if name.startswith("text:")}
@@ -82,7 +89,7 @@ def _columns(about: Mapping[str, Any], *, small: int) -> Tick:
     return tick("sensitive", law, words, HELD, note, *evidence)
 
 
-def _my_number(about: Mapping[str, Any]) -> Tick:
+def _my_number(about: Mapping[str, Any], *, gates: Mapping[str, Any]) -> Tick:
     law = Words("番号法", "My Number Act")
     words = Words(
         "個人番号（マイナンバー）を含むファイルでないこと",
@@ -90,7 +97,7 @@ def _my_number(about: Mapping[str, Any]) -> Tick:
     )
     if "my_number" not in about:
         note = Words("未判定：ファイルの検査結果が残っていません", "not assessed: the survey of the file is not there")
-        return tick("my_number", law, words, OPEN, note)
+        return tick("my_number", law, words, OPEN, note if "raw" in gates else _NO_FILE)
     note = Words("ファイル全体を検査しました", "the whole file was looked through")
     return tick("my_number", law, words, FAILED if about["my_number"] else HELD, note, "file")
 

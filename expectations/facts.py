@@ -112,8 +112,9 @@ def _about_release(home: Home, release_id: str) -> Json:
 
 def decided(home: Home, subject: str) -> Json:
     """Who approved: a held load, a release for a partner; and what its attacks achieved."""
-    # it brings the attacks, and with them seconds that a gate need not wait for
+    # they bring the attacks, and with them seconds that a gate need not wait for
     from anonymization.approvals import approvals  # noqa: PLC0415
+    from anonymization.disclosure.attacks.evidence import WORDS  # noqa: PLC0415
 
     decision = decision_of(home, subject)
     attacks = _read(home.report(subject) / "attacks.json")
@@ -126,14 +127,16 @@ def decided(home: Home, subject: str) -> Json:
         ],
         "attacks": {
             "passed": attacks["passed"],
-            "tried": [
-                {name: each.get(name) for name in ("attack", "verdict", "bound", "unique_links", "ja", "en")}
-                for each in attacks["attacks"]
-            ],
+            "tried": [_tried(each, WORDS.get(each["attack"], (each["attack"],) * 2)) for each in attacks["attacks"]],
         }
         if attacks
         else None,
     }
+
+
+def _tried(attack: Mapping[str, Any], words: tuple[str, str]) -> Json:
+    told = {name: attack.get(name) for name in ("attack", "verdict", "bound", "unique_links", "ja", "en")}
+    return told | {"name_ja": words[0], "name_en": words[1]}
 
 
 def retention(checked_on: date, *, is_release: bool) -> list[Json]:

@@ -19,14 +19,14 @@ from anonymization.load import read_json, write_json
 
 SMALL: Final = 5
 WORDS: Final = {
-    "small_groups": ("少人数・一社への偏り", "Figures on few"),
+    "small_groups": ("少人数・一社に偏る数値", "Figures on few, or on one company"),
     "singling_out": ("個人の特定", "Singling out"),
     "linkability": ("記録の連結", "Linkability"),
     "inference": ("属性の推定", "Inference"),
     "linkage": ("元データとの突合", "Linkage with the raw truth"),
-    "membership": ("所属の推定", "Membership"),
-    "margins": ("合計との差", "Differencing inside"),
-    "differencing": ("前回との差", "Differencing over time"),
+    "membership": ("所属の推定（ノイズの有無）", "Membership: is there noise"),
+    "margins": ("合計・他の表との差", "Differencing inside"),
+    "differencing": ("前回の版との差", "Differencing over time"),
     "dictionary": ("符号の辞書攻撃", "Dictionary"),
     "canaries": ("目印の走査", "Canaries"),
     "row_order": ("行の並び", "Row order"),

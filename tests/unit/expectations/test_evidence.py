@@ -7,9 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-import expectations
 from anonymization.bands import region
-from anonymization.disclosure.attacks.evidence import WORDS
 from anonymization.home import Home
 from anonymization.refusals import Refused
 from anonymization.report import report_path, shown
@@ -109,8 +107,3 @@ def test_the_gate_knows_the_regions_that_the_bands_produce() -> None:
 
     produced = set(region(pa.array(codes.PREFECTURES)).to_pylist())
     assert produced == set(codes.REGIONS)
-
-
-def test_every_attack_has_its_name_in_both_languages_in_the_report() -> None:
-    words = (Path(expectations.__file__).parent / "templates" / "words.j2").read_text(encoding="utf-8")
-    assert all(f'"{attack}": (' in words for attack in WORDS)

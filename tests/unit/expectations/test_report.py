@@ -123,6 +123,14 @@ def test_a_build_has_the_ticks_that_its_gate_proves_and_not_those_of_a_load() ->
     assert {key: ticked[key]["state"] for key in ticked} == {"rates": "held", "retention": "held"}
 
 
+def test_a_load_of_rows_that_waited_says_where_their_file_was_looked_through() -> None:
+    waited, dropped = of(gated(success=True)), of(told(gates={"raw": {"expectations": []}}))
+    for key in ("sensitive", "my_number"):
+        assert (waited[key]["state"], dropped[key]["state"]) == ("open", "open")
+        assert "waited for consent" in waited[key]["note_en"]
+        assert "waited for consent" not in dropped[key]["note_en"]
+
+
 CONTRACT = """
 company: akebono
 notice: {url: "https://relay.example.jp/notice", purpose: 再就職の統計のため, since: 2026-04-01}
@@ -227,6 +235,15 @@ def test_attacks_and_approvals_of_a_release_are_its_ticks() -> None:
     approval = {"partner": "minato", "choice": "approve", "by": "x", "why": "y", "at": "z", "handed_over": False}
     approved = of(report | {"approvals": [approval]})["approval"]
     assert (approved["state"], approved["note_en"]) == ("held", "minato, x: approved (z)")
+
+
+@pytest.mark.usefixtures("page")
+def test_an_attack_has_its_name_in_both_languages_in_the_page(home: Home) -> None:
+    found = {"attack": "linkability", "verdict": "passed", "bound": 0.01, "unique_links": 0, "ja": "ok", "en": "ok"}
+    write_json(home.report(LOAD) / "attacks.json", {"passed": True, "attacks": [found, found | {"attack": "newer"}]})
+    render_again(LOAD, home=home)
+    page = (home.report(LOAD) / "report.html").read_text(encoding="utf-8")
+    assert all(word in page for word in ("記録の連結", "Linkability", "newer"))
 
 
 def test_the_trend_ends_in_this_run_and_knows_the_company_alone(home: Home) -> None:
