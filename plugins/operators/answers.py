@@ -37,12 +37,13 @@ class OfficersQuestion(ApprovalOperator):
     def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
         if "error" not in event:
             code = _code(event, self.reasons)
+            is_chosen = code is not None and set(event["params_input"] or ()) <= {_WHY}
             try:
                 with value_free("answer"):
                     self.keep(context, decision_of_answer(event, self.reasons))
             finally:
-                # an answer by the API may hold anything: it stays nowhere, whether or not it was kept
-                if code is None:
+                # an answer by the API may hold anything, under any name: it stays nowhere, whether or not it was kept
+                if not is_chosen:
                     self._forget_words(context)
             event = {**event, "params_input": {_WHY: code or NOT_STATED}}
         return super().execute_complete(context, event)

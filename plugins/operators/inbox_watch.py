@@ -46,7 +46,7 @@ def settled(home: Home) -> Seen:
     for path in home.inbox.glob("[!.]*/[!.]*"):
         try:
             told = path.lstat()
-        except FileNotFoundError:  # taken up at this very moment
+        except (FileNotFoundError, PermissionError):  # taken up at this very moment, or not ours to look at
             continue
         if not stat.S_ISDIR(told.st_mode) and not is_growing(path, changed_at=told.st_mtime):
             found.add((told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns))

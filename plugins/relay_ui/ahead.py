@@ -7,7 +7,6 @@ drawn stands on the pages' own shelves, under the same keys, so nothing here dec
 import logging
 import os
 import threading
-from collections.abc import Iterator
 from time import sleep
 from typing import Final
 
@@ -33,25 +32,22 @@ class DrawAhead:
 
 def _keep_on() -> None:
     """Look again and again. What goes wrong here goes wrong on the page too, which then says so itself."""
-    if hasattr(os, "setpriority"):  # of this thread alone, on Linux
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _QUIETLY)
-    last: str | None = None
-    for out in _released():
-        try:
-            if out != last:
-                draw_ahead()
-        except Exception as error:  # noqa: BLE001 - a thread that ended would leave every later release undrawn
-            _log.warning("%s while pages were drawn ahead", type(error).__name__)
-        last = out
-
-
-def _released() -> Iterator[str]:
-    """Which release is out, at every look; "" where none is."""
     from anonymization.disclosure.swap import current_release  # noqa: PLC0415 - not while Airflow reads its plugins
     from anonymization.home import Home  # noqa: PLC0415
 
+    if hasattr(os, "setpriority"):  # of this thread alone, on Linux
+        thread = threading.get_native_id()
+        # never more urgent than it is: that only root may
+        os.setpriority(os.PRIO_PROCESS, thread, max(_QUIETLY, os.getpriority(os.PRIO_PROCESS, thread)))
+    last: str | None = None
     while True:
-        yield current_release(Home.from_environment()) or ""
+        try:
+            out = current_release(Home.from_environment()) or ""
+            if out != last:
+                last = out  # whether or not it can be drawn: it is tried once
+                draw_ahead()
+        except Exception as error:  # noqa: BLE001 - a thread that ended would leave every later release undrawn
+            _log.warning("%s while pages were drawn ahead", type(error).__name__)
         sleep(_EVERY)
 
 

@@ -68,13 +68,14 @@ def _told(path: Path) -> tuple[_Told, ...]:
     """The lines of a report; none where there is no report that can be read."""
     try:
         return _read(path, path.stat().st_mtime_ns)
-    except (OSError, json.JSONDecodeError):
+    except (OSError, ValueError):  # half a file, or no text at all
         return ()
 
 
 @lru_cache(maxsize=MANY)
 def _read(path: Path, _changed: int) -> tuple[_Told, ...]:
-    lines = json.loads(path.read_text(encoding="utf-8")).get("checklist", [])
+    report = json.loads(path.read_text(encoding="utf-8"))
+    lines = report.get("checklist", []) if isinstance(report, dict) else []
     names = ("key", "law", "law_en", "ja", "en", "note_ja", "note_en", "state")
     # the same sentences stand in every report: kept once
     return tuple(

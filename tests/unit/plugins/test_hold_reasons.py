@@ -1,5 +1,6 @@
 """What an officer chose is kept in its own words; what nobody listed is not."""
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -47,6 +48,28 @@ def test_the_form_offers_a_list_and_no_field_for_words(question: type[OfficersQu
     (param,) = question(task_id="ask").serialized_params.values()
     assert param["schema"]["enum"] == list(question.reasons)
     assert param["value"] in question.reasons
+
+
+@pytest.mark.parametrize(
+    ("given", "is_kept"),
+    [
+        ({}, True),
+        ({"why": NOT_STATED}, True),
+        ({"why": "山田花子さん"}, False),
+        ({"why": NOT_STATED, "note": "山田花子さん"}, False),
+        ({"山田花子さん": 1}, False),
+    ],
+)
+def test_only_a_listed_reason_and_nothing_beside_it_stays_in_airflow(
+    given: dict[str, Any], is_kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forgotten = []
+    monkeypatch.setattr(AskOfficer, "keep", lambda *_: None)
+    monkeypatch.setattr(OfficersQuestion, "_forget_words", lambda *_: forgotten.append(True))
+    answer = event(**given) | {"responded_at": datetime(2026, 11, 24, tzinfo=UTC)}
+    told = AskOfficer(task_id="ask").execute_complete(CONTEXT, answer)
+    assert forgotten == ([] if is_kept else [True])
+    assert "山田" not in str(told)
 
 
 @pytest.mark.parametrize("question", [AskOfficer, AskAboutRelease])

@@ -48,6 +48,20 @@ def test_only_what_has_settled_counts_and_no_file_is_opened(relay_home: Path) ->
     assert len(settled(Home(relay_home))) == 1
 
 
+def test_a_file_that_may_not_be_looked_at_hides_no_other(relay_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(relay_home, "applications.csv", age=60)
+    lay(relay_home, "closed.csv", age=60)
+    look = Path.lstat
+
+    def denied(path: Path) -> os.stat_result:
+        if path.name == "closed.csv":
+            raise PermissionError(13, "denied")
+        return look(path)
+
+    monkeypatch.setattr(Path, "lstat", denied)
+    assert len(settled(Home(relay_home))) == 1
+
+
 def test_a_file_fires_once_and_a_replaced_one_again(relay_home: Path) -> None:
     path = lay(relay_home, "applications.csv", age=60)
     trigger = InboxTrigger(poll_seconds=0.05)

@@ -58,13 +58,14 @@ def test_where_nothing_is_out_nothing_is_drawn() -> None:
 def test_each_new_release_is_drawn_once_and_a_failure_ends_nothing(
     empty: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    looks, drawn = iter(["", "first", "first", "second", "end"]), []
+    looks, drawn = iter(["", "first", "gone", "first", "second", "end"]), []
 
     def next_look(_: float) -> None:
         name = next(looks)
         if name == "end":
             raise KeyboardInterrupt
-        if name:
+        monkeypatch.setenv("RELAY_HOME", "/x" * 5000 if name == "gone" else str(empty))  # where nobody can look
+        if name not in ("", "gone"):
             release(empty, name=name)
 
     def draw() -> None:

@@ -137,9 +137,8 @@ def test_no_name_reason_or_word_of_the_data_becomes_markup(empty: Path, as_user:
         html = as_user(name, f"{path}{'&' if '?' in path else '?'}lang={language}").text
         assert "<img" not in html, path
         assert "<script>" not in html, path
-        assert "49" not in re.findall(r"onerror=alert\(1\)&gt;.{0,60}?(49|\{\{)", html), (
-            path
-        )  # nor a template of its own
+        # nor a template of its own
+        assert "49" not in re.findall(r"onerror=alert\(1\)&gt;.{0,60}?(49|\{\{)", html), path
         assert "&lt;img" in html or "＜img" in html, path  # it is there, and is text
 
 
@@ -219,11 +218,18 @@ def test_scores_that_go_while_the_page_is_made_are_said_to_be_none(deployed: Pat
     assert "There are no scores yet" in as_user("reviewer", "/explain?lang=en").text
 
 
-@pytest.mark.parametrize("content", ["[1]", '"status"', "null", "\\xff", "{", "7"])
+@pytest.mark.parametrize("content", ["[1]", '"status"', "null", "\xff", "{", "7"])
 def test_a_file_that_is_no_record_hides_no_other(deployed: Path, as_user: Ask, content: str) -> None:
-    for place in ("receipts/aozora", "held/aozora", "reports/erasure", "withdrawn", f"reports/{HELD}"):
+    for place in (
+        "receipts/aozora",
+        "held/aozora",
+        "reports/erasure",
+        "withdrawn",
+        f"reports/{HELD}",
+        "reports/2026-09-30-first",
+    ):
         (deployed / place).mkdir(parents=True, exist_ok=True)
-        for name in ("E0.json", "run.json", "decision.json"):
+        for name in ("E0.json", "run.json", "decision.json", "result.json"):
             (deployed / place / name).write_text(content, encoding="latin-1")
             (deployed / place / name).with_suffix(".sealed").write_bytes(b"")
     for name, path in (("officer", "/compliance"), ("operator", "/inbox"), ("sato", "/company")):
