@@ -101,7 +101,7 @@ def remainders(counts: Mapping[Cell, float]) -> dict[Cell, float]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Sum:
+class Sum:
     """A margin and the cells that it is the sum of."""
 
     margin: Cell
@@ -113,8 +113,8 @@ class _Table:
     """Cells with their counts, every sum among them, and in which sums each cell stands."""
 
     counts: Mapping[Cell, float]
-    sums: tuple[_Sum, ...]
-    sums_of: Mapping[Cell, tuple[_Sum, ...]]
+    sums: tuple[Sum, ...]
+    sums_of: Mapping[Cell, tuple[Sum, ...]]
 
     @classmethod
     def of(cls, counts: Mapping[Cell, float]) -> "_Table":
@@ -124,10 +124,8 @@ class _Table:
                 if value != ALL:
                     margin = (*cell[:dimension], ALL, *cell[dimension + 1 :])
                     below.setdefault((dimension, margin), []).append(cell)
-        sums = tuple(
-            _Sum(margin=margin, parts=tuple(parts)) for (_, margin), parts in below.items() if margin in counts
-        )
-        sums_of: dict[Cell, list[_Sum]] = {cell: [] for cell in counts}
+        sums = tuple(Sum(margin=margin, parts=tuple(parts)) for (_, margin), parts in below.items() if margin in counts)
+        sums_of: dict[Cell, list[Sum]] = {cell: [] for cell in counts}
         for each in sums:
             for cell in (each.margin, *each.parts):
                 sums_of[cell].append(each)
@@ -175,10 +173,10 @@ class _Table:
             if cell in each.parts
         )
 
-    def _hidden(self, each: _Sum, *, held: set[Cell]) -> float:
+    def _hidden(self, each: Sum, *, held: set[Cell]) -> float:
         return sum(self.counts[part] for part in each.parts if part in held)
 
-    def _places(self, each: _Sum, *, held: set[Cell]) -> int:
+    def _places(self, each: Sum, *, held: set[Cell]) -> int:
         return sum(part in held for part in each.parts)
 
     def neighbour(self, cell: Cell, *, held: set[Cell]) -> set[Cell]:

@@ -1,17 +1,17 @@
 """A table of cells beside the truth of each cell: what was published of it, and on how many persons it rests."""
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 from anonymization.disclosure.attacks.arena import Arena
-from anonymization.disclosure.attacks.matching import ALL, matched
+from anonymization.disclosure.attacks.matching import matched
 from anonymization.disclosure.attacks.released import POSITION, ReleasedTable
 from anonymization.disclosure.attacks.truth import PERSONS, QUASI
+from anonymization.disclosure.complementary import ALL
 
 # how many companies are in a cell says nothing of one person
 _NOT_PERSONS: Final = frozenset({"n_org_groups"})
-# whom an unknown table may have counted: name → (what is counted, of which rows)
+# whom an unknown table may have counted: name → (what is counted, among which rows)
 _MATURE: Final = "is_headline and success_183 in ('success', 'failure')"
 _POPULATIONS: Final = {
     "headline": ("count(*)", "is_headline"),
@@ -23,10 +23,10 @@ _POPULATIONS: Final = {
 # on whom that rests: the end of the column of the truth → aggregate
 _GROUP: Final = "coalesce(org_group_key, org_key)"
 _RESTS_ON: Final = {
-    "": "{}",
-    "_persons": "count(distinct person_key)",
-    "_groups": f"count(distinct {_GROUP})",
-    "_share": f"list_max(map_values(histogram({_GROUP}))) / nullif(count({_GROUP}), 0)",
+    "": "{counted} {among}",
+    "_persons": "count(distinct person_key) {among}",
+    "_groups": f"count(distinct {_GROUP}) {{among}}",
+    "_share": f"list_max(map_values(histogram({_GROUP}) {{among}})) / nullif(count({_GROUP}) {{among}}, 0)",
 }
 
 
@@ -125,8 +125,8 @@ def _unknown(arena: Arena, table: ReleasedTable) -> JudgedCells | None:
         return None
     relation = f"judged_{table.view}"
     aggregates = ", ".join(
-        f"{_filtered(aggregate.format(rows), among)} as true_{name}{end}"
-        for name, (rows, among) in _POPULATIONS.items()
+        f"{aggregate.format(counted=counted, among=f'filter (where {among})')} as true_{name}{end}"
+        for name, (counted, among) in _POPULATIONS.items()
         for end, aggregate in _RESTS_ON.items()
     )
     truth = ", ".join(f"coalesce({columns[name]}::varchar, '{ALL}') as \"{name}\"" for name in cell)
@@ -153,11 +153,6 @@ def _unknown(arena: Arena, table: ReleasedTable) -> JudgedCells | None:
     persons, org_groups, share = (f"{pairs[0][1]}{end}" for end in ("_persons", "_groups", "_share"))
     shown = (Shown(columns=table.counts, persons=persons, org_groups=org_groups, largest_share=share),)
     return JudgedCells(table=table, relation=relation, whole=whole, shown=shown, counted=pairs, outcomes=())
-
-
-def _filtered(aggregates: str, among: str) -> str:
-    """An aggregate, or two in one expression, of some rows alone."""
-    return re.sub(r"((?:count|histogram)\((?:[^()]|\([^()]*\))*\))", rf"\1 filter ({among})", aggregates)
 
 
 def _population(arena: Arena, relation: str, column: str) -> str:

@@ -8,18 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from anonymization.disclosure.attacks.matching import ALL
+from anonymization.disclosure.complementary import ALL, Cell, Sum
 
-Cell = tuple[str, ...]
 _ALIKE: Final = 0.95  # share of the coarser table's cells that must be the finer one's sums
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sum:
-    """A margin and the cells that it is the sum of."""
-
-    margin: Cell
-    parts: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

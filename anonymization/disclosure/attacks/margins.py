@@ -11,11 +11,12 @@ from typing import Any
 
 from anonymization.disclosure.attacks.arena import Arena
 from anonymization.disclosure.attacks.cells import JudgedCells
-from anonymization.disclosure.attacks.joined import Cell, Series, Sum, joined
+from anonymization.disclosure.attacks.joined import Series, joined
 from anonymization.disclosure.attacks.judge import judged, nothing, reliable
-from anonymization.disclosure.attacks.matching import ALL, matched
+from anonymization.disclosure.attacks.matching import matched
 from anonymization.disclosure.attacks.result import AttackResult, Trials, paired_bound
 from anonymization.disclosure.attacks.truth import QUASI
+from anonymization.disclosure.complementary import ALL, Cell, Sum
 from anonymization.disclosure.protect import exposed_by_sums
 
 NAME = "margins"
@@ -26,7 +27,7 @@ def margins(arena: Arena, cells: tuple[JudgedCells, ...]) -> AttackResult:
     """Every count of every table, solved by every sum of its own and by those of other tables."""
     attempts = hidden = derived = right = control = gained = lost = alone = 0
     series = joined([found for each in cells for found in _series(arena, each)])
-    for each in (s for s in series if s.sums):
+    for each in (s for s in series if s.sums or len(s.shown) > len(s.told)):
         found = solve(each.shown, sums=each.sums)
         unknown = {cell: n for cell, n in each.truth.items() if n and cell not in each.told}
         common = Counter(unknown.values()).most_common(1)[0][0] if unknown else 0
@@ -41,7 +42,11 @@ def margins(arena: Arena, cells: tuple[JudgedCells, ...]) -> AttackResult:
             told = by_guess if answer is None else by_sum
             gained, lost = gained + (told and not by_guess), lost + (by_guess and not told)
     if not attempts:
-        return nothing(NAME, ja="縦横の合計がある表はありません。", en="No table has margins.")
+        return nothing(
+            NAME,
+            ja="合計のある表も、同じ人を数える二つの表もありません。",
+            en="No table has margins, and no two count the same people.",
+        )
     exposed = sum(_exposed(arena, each) for each in cells)
     trusted = reliable(right=right, claims=derived, policy=arena.policy)
     return judged(

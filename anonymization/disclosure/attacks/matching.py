@@ -5,8 +5,8 @@ from typing import Final
 from anonymization.disclosure.attacks.arena import Arena
 from anonymization.disclosure.attacks.released import ReleasedTable
 from anonymization.disclosure.attacks.truth import PERSONS, QUASI, SECRETS
+from anonymization.disclosure.complementary import ALL
 
-ALL: Final = "all"
 _CONTAINED: Final = 0.95  # share of a column's distinct values that a column of the truth must hold
 _DISTINCT: Final = 2  # one value alone tells nothing
 

@@ -124,6 +124,16 @@ def test_a_table_that_shows_what_another_holds_back_is_caught(market: Operator) 
     assert of_margins(market, folder).failed
 
 
+def test_a_table_without_margins_that_another_without_margins_tells_of_is_caught(market: Operator) -> None:
+    cells = f"select {', '.join(DIMENSIONS)}, count(*) as n from person group by all"
+    held_back = f"select * replace (if(hash(occupation, region) % 2 = 0, null, n) as n) from ({cells}) order by {ANY}"
+    folder = market.publish(held_back, name="one")
+    market.connection.execute(
+        f"copy (from ({cells}) order by {ANY}) to '{folder / 'published' / 'marts' / 'other.parquet'}' (format parquet)"
+    )
+    assert of_margins(market, folder).failed
+
+
 @pytest.mark.parametrize(
     "hidden",
     [

@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from anonymization.disclosure.attacks.joined import Sum
 from anonymization.disclosure.attacks.judge import judged
 from anonymization.disclosure.attacks.margins import solve
 from anonymization.disclosure.attacks.policy import load_attacks
 from anonymization.disclosure.attacks.result import Trials, advantage_bound, paired_bound, wilson
 from anonymization.disclosure.attacks.row_order import follows
+from anonymization.disclosure.complementary import Sum
 from anonymization.disclosure.rule import load_disclosure
 
 ODDS = load_attacks().order_odds
