@@ -108,8 +108,7 @@ def _tokens_of(connection: Connection, theirs: pa.Table, *, mails: dict[str, int
         for token, at in zip(latest[name].to_pylist(), latest["at_max"].to_pylist(), strict=True):
             if token is not None and token not in shared:
                 moment[token, kind] = max(at, moment.get((token, kind), at))
-    by_phone = phone_tokens(theirs, keyring=keyring)
-    for token, at in zip(by_phone["token"].to_pylist(), theirs["at"].take(by_phone["place"]).to_pylist(), strict=True):
+    for token, at in _by_phone(connection, theirs, keyring=keyring):
         moment[token, "token"] = max(at, moment.get((token, "token"), at))
     return Erasure(
         record_keys=tuple(sorted(records)),
@@ -118,6 +117,17 @@ def _tokens_of(connection: Connection, theirs: pa.Table, *, mails: dict[str, int
         mails=tuple(sorted({*sole["mail"], *mails})),
         suppressions=tuple(sorted((token, kind, at) for (token, kind), at in moment.items())),
     )
+
+
+def _by_phone(connection: Connection, theirs: pa.Table, *, keyring: Keyring) -> list[tuple[str, int]]:
+    """What they alone say together with their phone, with their moments."""
+    held = store.rows_with(connection, tables.record, "phone", _tokens(theirs, "phone"), schema=EVIDENCE)
+    others = held.filter(pc.invert(pc.is_in(held["record_key"], value_set=whole(theirs["record_key"]))))
+    said = phone_tokens(pa.concat_tables([theirs.select(EVIDENCE.names), others]), keyring=keyring)
+    is_theirs = pc.less(said["place"], len(theirs))
+    shared = pc.is_in(said["token"], value_set=whole(said["token"].filter(pc.invert(is_theirs))))
+    sole = said.filter(pc.and_not(is_theirs, shared))
+    return list(zip(sole["token"].to_pylist(), theirs["at"].take(sole["place"]).to_pylist(), strict=True))
 
 
 def _held_by_others(connection: Connection, name: str, tokens: list[str], records: set[str]) -> set[str]:

@@ -108,7 +108,7 @@ def _birth(records: Records) -> Ids:
     return births
 
 
-def _hubs(records: Records, name: str) -> Flags:
+def hubs(records: Records, name: str) -> Flags:
     """Which records hold this identifier together with more than HUB different people."""
     ids = records.identifier(name)
     crowded = np.zeros(len(ids), dtype=np.bool_)
@@ -125,8 +125,8 @@ def _score(records: Records, a: Places, b: Places) -> npt.NDArray[np.int64]:
         equal: Flags = (ids[a] == ids[b]) & (ids[a] != 0)
         return equal
 
-    score = np.where(same(records.identifier("mail")) & ~_hubs(records, "mail")[a], MAIL, 0)
-    score += np.where(same(records.identifier("phone")) & ~_hubs(records, "phone")[a], PHONE, 0)
+    score = np.where(same(records.identifier("mail")) & ~hubs(records, "mail")[a], MAIL, 0)
+    score += np.where(same(records.identifier("phone")) & ~hubs(records, "phone")[a], PHONE, 0)
     return score + _birth_weight(records, a, b) + _name_weight(records, a, b)
 
 

@@ -89,11 +89,16 @@ def _of_one_row(rows: Ids, which: Places, signature: Ids) -> Places:
 
 def link_records(records: pa.Table, *, keyring: Keyring) -> Linkage:
     """Link rows of EVIDENCE, wherever they come from; their traits are opened in memory."""
+    opened = opened_records(records, keyring=keyring)
+    return link(records.select(list(KEYS)), identifiers=opened.identifiers, traits=opened.traits)
+
+
+def opened_records(records: pa.Table, *, keyring: Keyring) -> Records:
+    """Rows of EVIDENCE as numbers: the same in every epoch, so that what they alone tell apart stays so."""
     columns = [whole(records[name]) for name in KEYS]
     traits = unseal(records["traits"].to_pylist(), bindings(columns), keyring=keyring)
-    # as they are in every epoch: what is told apart by them alone stays so when the keys are rotated
     identifiers = [root_ids(records[name], keyring=keyring, purpose="token") for name in IDENTIFIERS]
-    return link(records.select(list(KEYS)), identifiers=np.column_stack(identifiers), traits=traits)
+    return Records(identifiers=np.column_stack(identifiers), traits=traits)
 
 
 def whole(column: pa.ChunkedArray) -> pa.Array:

@@ -115,6 +115,28 @@ def test_under_another_mailbox_their_phone_keeps_them_out_and_not_their_family(
     assert (set(known["action"].to_pylist()) == {"withdraw"}) is stays_out
 
 
+def test_what_a_namesake_at_the_phone_says_too_is_left_to_them(tmp_path: Path) -> None:
+    """A father and a son of one name, whom their birthdays tell apart: his row of an old export still enters."""
+    son = person(birth_date=date(2004, 11, 23), email="son@example.com", applicant_id="Z9")
+    with open_vault(tmp_path) as vault:
+        vault.apply("1", evidence=evidence_of([person(), son]), consents=grant("hanako@example.com"))
+    forget(tmp_path, "hanako@example.com")
+    with open_vault(tmp_path) as vault:
+        assert vault.known_consents(evidence_of([son])).num_rows == 0
+
+
+def test_at_an_agencys_phone_a_name_keeps_nobody_out(tmp_path: Path) -> None:
+    bare = {"name_kana": None, "birth_date": None}
+    names = [f"高橋 {given}" for given in ("花子", "桃子", "一郎", "健", "愛", "翔", "誠", "恵", "純", "茜")]
+    clients = [person(**bare, name=name, email=f"{n}@example.com") for n, name in enumerate(names)]
+    with open_vault(tmp_path) as vault:
+        vault.apply("1", evidence=evidence_of(clients))
+    forget(tmp_path, "0@example.com")
+    with open_vault(tmp_path) as vault:
+        namesake = evidence_of([person(**bare, email="other@example.com", applicant_id="Z9")])
+        assert vault.known_consents(namesake).num_rows == 0
+
+
 def test_nothing_of_them_is_left_in_free_pages_or_the_log(tmp_path: Path) -> None:
     record = filled(tmp_path)
     gone = [record[name][0].as_py() for name in ("record_key", "phone")]
