@@ -174,14 +174,13 @@ class Detector:
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """No search for cycles inside a batch: tokens and spans make none, and looking through them takes a tenth."""
-    if not gc.isenabled():
-        yield
-        return
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was_enabled:
+            gc.enable()
 
 
 def profile_of(name: str) -> Profile:

@@ -122,7 +122,11 @@ _KIN: Final = frozenset(
 # Business with what the term names, not the person's own state.
 _BUSINESS: Final = re.compile(
     r"(?:の)?(?:患者|薬|治療薬|領域|研究|専門|病棟|予防|診療|啓発|市場|検査薬|事業|分野|対策|製品|商品|メーカー|業界|関連|施設|方々|利用者"
-    r"|クリニックの(?:事務|受付|営業)|内科|外科|外来|病院|センター|専門医|リハビリ病|の?(?:事務局|交渉|窓口|推進|促進)|サービス|支援|向け|雇用(?:[をの])?(?:推進|促進|担当)|(?<=雇用)(?:率|制度|担当|の担当|を担当|を?推進|支援)"
+    r"|クリニックの(?:事務|受付|営業)|サービス|支援|向け|(?:事務局|交渉|窓口)(?:業務|対応)?[のを]?担当"
+    r"|(?<=雇用)(?:率|制度の(?:運用|設計|整備|企画|推進|説明)|[のを]?(?:担当|推進|促進))"
+    # who works there, but not who goes there: 糖尿病外来に通う
+    r"|(?:内科|外科|外来|病院|センター|リハビリ病[院棟])"
+    r"(?:の(?:病棟|看護|受付|事務|医師|職員|担当|運営)|での?(?:勤務|看護|働|受付|事務|研修|業務|実習)|に(?:勤|配属|転職|就職)|勤務|病棟|看護|受付|事務)"
     r"|[ ](?:research|care|patients?|drugs?|products?|services?|support|insurance|awareness|clinics?|centers?|centres?"
     r"|apps?|startup|nonprofit|charity|studies|team|sector|market|hospital|program|prevention|screening|treatments?|wards?"
     r"|inclusion|rights|policy|benefits|department)(?![a-z]))"

@@ -31,7 +31,7 @@ def _stem(place: str) -> str:
 def origins(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each `<place>出身`, `<country>国籍`, `<place>生まれ`; 営業出身 and 大学出身 are no places."""
     for match in _ORIGIN.finditer(text):
-        if text.endswith(_ERAS, 0, match.start()):
+        if match[0].endswith(("生まれ", "育ち")) and text.endswith(_ERAS, 0, match.start()):
             continue
         run = _RUN.search(text, max(0, match.start() - 10), match.start() + match[0].startswith("国籍"))
         start = -1 if run is None else _place_in(text, run.start(), match.start(), run.end())

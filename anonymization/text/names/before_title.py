@@ -1,5 +1,6 @@
 """The name that ends where a title begins: 林|さん, 原|部長, たなか|様."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,6 +24,7 @@ from anonymization.text.names.traits import (
 )
 from anonymization.text.names.unlisted_kana import kana_before_title
 
+_WITHIN_KATAKANA: Final = re.compile("[ァ-ヴー]{2}")
 _LONGEST: Final = LONGEST_SURNAME + LONGEST_GIVEN
 _BOUND: Final = frozenset("同仕模多異一各両神皆何貴有二三四五数諸当本")  # 同様, 仕様, 両氏
 _LOOSE: Final = frozenset("助准博医弁議監選講教")  # titles that end common words
@@ -33,12 +35,8 @@ _HUMAN_TAILS: Final = frozenset(
 _BOUND_FIRST: Final = frozenset("同仕模多異各両諸当本皆御お奥")
 _PARTICLES: Final = frozenset("のはがとにもをやで")
 _SEEMS: Final = ("な", "に", "だ", "で", "子")  # する様に is no address
-_CLOSE: Final = (
-    "さん",
-    "くん",
-    "ちゃん",
-    "先輩",
-)  # behind a word that is a given name as well, they make it one: 光さん
+# behind a word that is a given name as well, they make it one: 光さん
+_CLOSE: Final = ("さん", "くん", "ちゃん", "先輩")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def name_before(text: str, title: Title, boundaries: frozenset[int], namelike: N
     """The name in front of the title (one space may stand between); None where there is none."""
     if title.end - title.start == 1 and title.end < len(text) and is_kanji_char(text[title.end]):
         return None  # 様々, 氏名, 君主
-    if "ァ" <= text[title.end - 1] <= "ー" and "ァ" <= text[title.end : title.end + 1] <= "ー":
+    if _WITHIN_KATAKANA.match(text, title.end - 1):
         return None  # サンプル, リーダーシップ
     floor, stop = title.floor, title.start
     stop -= 1 if stop > floor and text[stop - 1] in " 　" and title.sure else 0

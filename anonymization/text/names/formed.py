@@ -23,12 +23,12 @@ class Form:
 
 
 FORMS: Final = (
-    Form(regex=IN_OFFICE, rule="beside", hints=(" ", "　")),  # 総務課 豊橋 まで
+    Form(regex=IN_OFFICE, rule="beside", hints=(" ",)),  # 総務課 豊橋 まで
     Form(regex=BULLET, rule="beside", hints=("(",)),  # ・豊橋(人事)
     Form(regex=PAIRED, rule="paired", hints=("/", "・")),  # 福井/竪川にて
     Form(regex=HANDED, rule="handed", hints=("→", "⇒", "->", "=>")),  # 佐治→玉城
     Form(regex=PASSED, rule="handed", hints=("から",)),
-    Form(regex=BRACKETED, rule="bracketed", hints=("(", "（"), unlisted=True),
+    Form(regex=BRACKETED, rule="bracketed", hints=("(",), unlisted=True),
     Form(regex=SIGNED, rule="signed", hints=("(",)),
     Form(regex=ADDED, rule="added"),
 )

@@ -200,7 +200,7 @@ def _japanese(  # noqa: PLR0911 - one return a rule
         and not (run[0].text in _SHORT_NAMES and not run[1].bits & (EVERYDAY | SAFE))
     ):
         run = run[1:]
-    end = run[-1].end - (run[-1].text.endswith(".") and len(run[-1].text) > 2)
+    end = _end(run)
     span = run[0].start, end
     kinds = [romaji_kinds(word.text) for word in run]
     if is_pair(run):

@@ -40,32 +40,14 @@ _LOOSE_TAILS: Final = frozenset("無半第後前用制毎目")
 _LOOSE_HEADS: Final = frozenset("的後半目用製")
 _COUNTS: Final = frozenset("0123456789一二三四五六七八九十百千万数")
 _ENDLESS: Final = 12
-_NO_COMPANIES: Final = frozenset(
-    (
-        "グループ",
-        "出身",
-        "在住",
-        "勤務",
-        "経由",
-        "周辺",
-        "方面",
-        "地方",
-        "地区",
-        "地域",
-        "時代",
-        "記念",
-        "行き",
-        "年間",
-        "ホーム",
-    )
-)
+_NO_COMPANIES: Final = re.compile("グループ|出身|在住|勤務|経由|周辺|方面|地方|地区|地域|時代|記念|行き|年間|ホーム")
 _RUN: Final = re.compile("(?<![0-9一-龠々ヶ])[一-龠々]{3,6}(?![一-龠々ヶ])")
 
 
 @cache
 def _companies() -> tuple[str, ...]:
     """What makes a company of the word before it and of no person: 長谷川|工務店."""
-    return tuple(word for word in lexicon.words("after_org") if len(word) > 1 and word not in _NO_COMPANIES)
+    return tuple(word for word in lexicon.words("after_org") if len(word) > 1 and not _NO_COMPANIES.fullmatch(word))
 
 
 def find_unexplained(tokens: Tokens) -> list[Found]:

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import pytest
 
 from anonymization.text.again import added, read_again
@@ -22,10 +24,17 @@ def test_a_span_across_a_placeholder_comes_back_in_two_pieces() -> None:
     assert [(item.start, item.end) for item in moved] == [(1, 2), (2, 4), (4, 5)]
 
 
-def test_a_text_that_does_not_come_to_rest_is_masked_whole() -> None:
-    text = "x" * 40
-    found = read_again([text], [None], [[span(0, 1)]], lambda texts, _: [[span(len(t) - 1, len(t))] for t in texts])
+@pytest.mark.parametrize(("size", "readings"), [(40, 8), (20_000, 2)])
+def test_a_text_that_does_not_come_to_rest_is_masked_whole(size: int, readings: int) -> None:
+    text, read = "x" * size, []
+
+    def last_character(texts: Sequence[str], _: object) -> list[list[Span]]:
+        read.append(len(texts))
+        return [[span(len(t) - 1, len(t))] for t in texts]
+
+    found = read_again([text], [None], [[span(0, 1)]], last_character)
     assert mask(text, found[0]) == "<PERSON_1>"
+    assert read == [1] * readings
 
 
 @pytest.mark.parametrize("text", ["佐々木4111111111111111", "佐々木、Yuko", "佐々木Yuko123456789018"])

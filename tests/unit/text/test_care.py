@@ -30,6 +30,12 @@ def found(text: str) -> list[str]:
         ("He is a Jehovah's Witness.", "Jehovah's Witness"),
         ("Diagnosed with Multiple Sclerosis", "Multiple Sclerosis"),
         ("要介護の母と同居", "要介護の母"),
+        ("糖尿病外来に通っている", "糖尿病"),
+        ("てんかんセンターに月1回通う", "てんかん"),
+        ("うつ病の窓口に相談した", "うつ病"),
+        ("労働組合の事務局に所属", "労働組合"),
+        ("障害者雇用制度を利用して入社", "障害者雇用"),
+        ("大正出身", "大正出身"),
     ],
 )
 def test_special_care_is_found(text: str, telling: str) -> None:
@@ -50,7 +56,9 @@ def test_special_care_is_found(text: str, telling: str) -> None:
             "補聴器の販売を5年",
             "cancer research and diabetes care",
             "糖尿病内科の病棟で勤務",
+            "がんセンターで勤務",
             "障害者雇用の推進担当",
+            "障害者雇用率の改善",
             "団体交渉の事務局を担当",
             "昭和生まれ",
         ),
