@@ -4,7 +4,6 @@ A code that looks like a digest is a hit even where no guess explains it: lane B
 that only a key could read. Short codes are asked of the vault's tokens: are they the numbers of applicants?
 """
 
-import re
 from typing import Final
 
 import pyarrow as pa
@@ -14,6 +13,7 @@ from anonymization.disclosure.attacks.guesses import CODE, digests, guesses, loo
 from anonymization.disclosure.attacks.judge import found
 from anonymization.disclosure.attacks.released import ReleasedTable
 from anonymization.disclosure.attacks.result import AttackResult, Trials
+from anonymization.disclosure.attacks.spellings import RUN, SIGNS
 from anonymization.disclosure.attacks.truth import KEYS
 from anonymization.disclosure.rule import ORG_COLUMNS
 from anonymization.identity.keys import Keyring
@@ -29,8 +29,6 @@ _PLAIN: Final = frozenset(
     {"BOOLEAN", "DATE", "DOUBLE", "FLOAT", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT"}
     | {"UINTEGER", "UBIGINT", "HUGEINT", "UHUGEINT"}
 )
-_RUN: Final = re.compile(r"[0-9A-Za-z+/_:=-]{8,}")
-_SIGNS: Final = re.compile(r"[-_:=]")
 
 
 def dictionary(arena: Arena) -> AttackResult:
@@ -80,7 +78,7 @@ def _columns(table: ReleasedTable) -> list[str]:
 
 def _codes(value: str, *, version: bool) -> set[str]:
     """A value that is a code, and codes inside words or JSON; a version is named by a digest of its own."""
-    inside = () if version else (word for run in _RUN.findall(value) for word in (run, *_SIGNS.split(run)))
+    inside = () if version else (word for run in RUN.findall(value) for word in (run, *SIGNS.split(run)))
     return {word for word in (value, *inside) if CODE.fullmatch(word)}
 
 

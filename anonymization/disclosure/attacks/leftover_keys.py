@@ -9,14 +9,13 @@ from anonymization.disclosure.attacks.arena import Arena
 from anonymization.disclosure.attacks.judge import found
 from anonymization.disclosure.attacks.released import ReleasedTable
 from anonymization.disclosure.attacks.result import AttackResult, Trials
-from anonymization.disclosure.attacks.spellings import WINDOW, spellings, windows
+from anonymization.disclosure.attacks.spellings import LONGEST, WINDOW, spellings, windows
 from anonymization.disclosure.attacks.truth import KEYS
 from anonymization.disclosure.rule import ORG_COLUMNS, linking_columns
 
 NAME: Final = "leftover_keys"
 _SHORTEST: Final = 8  # shorter keys are words or codes that other things may have as well
 _SHORTEST_NAME: Final = 4  # of a company
-_LONGEST: Final = 512  # of a run that is cut into parts
 _UNLIKE_KEYS: Final = re.compile("BOOLEAN$|DATE$|FLOAT$|TIMESTAMP")
 
 
@@ -41,8 +40,8 @@ def leftover_keys(arena: Arena) -> AttackResult:
             "No column or value leads back to a key of lane A.",
         ),
         failed=(
-            "内部の鍵につながる列または値が公開物に残っています。",
-            "A column or a value that leads back to lane A is left in the release.",
+            "内部の鍵につながる列または値、あるいは長すぎて調べられない値が公開物に残っています。",
+            "A column or a value that leads back to lane A is left in the release, or one too long to be looked into.",
         ),
     )
 
@@ -56,16 +55,23 @@ def _data(arena: Arena, table: ReleasedTable) -> str:
 
 
 def _holding_keys(arena: Arena, columns: list[tuple[ReleasedTable, str]]) -> list[tuple[ReleasedTable, str]]:
-    """Columns of which a cell holds a key: as it is or in another spelling, whole or cut, with or without its epoch."""
+    """Columns of which a cell holds a key: as it is or in another spelling, whole or cut, with or without its epoch.
+
+    A cell that is too long to be looked through holds anything.
+    """
+    too_long: set[int] = set()
     spelt: list[tuple[int, bool, str]] = []
     cut: list[tuple[int, str]] = []
     for place, (table, column) in enumerate(columns):
         for cell in _cells(arena, table, column):
+            if len(cell) > LONGEST:
+                too_long.add(place)
+                continue
             of_cell = spellings(cell)
             spelt += [(place, table.lane == "org", each) for each in of_cell]
-            cut += [(place, window) for each in of_cell if len(each) <= _LONGEST for window in windows(each)]
+            cut += [(place, window) for each in of_cell for window in windows(each)]
     if not spelt:
-        return []
+        return [columns[place] for place in sorted(too_long)]
     arena.connection.register("cell_text", _columnar(("place", "own", "s"), spelt))
     arena.connection.register("cell_part", _columnar(("place", "s"), cut))
     bare = "regexp_replace(lower(key), '^[0-9]+:', '')"
@@ -85,7 +91,7 @@ def _holding_keys(arena: Arena, columns: list[tuple[ReleasedTable, str]]) -> lis
     )
     arena.connection.unregister("cell_text")
     arena.connection.unregister("cell_part")
-    return [columns[place] for (place,) in places]
+    return [columns[place] for place in sorted(too_long | {place for (place,) in places})]
 
 
 def _cells(arena: Arena, table: ReleasedTable, column: str) -> list[str]:

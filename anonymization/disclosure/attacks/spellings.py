@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-_RUN: Final = re.compile(r"[0-9A-Za-z+/_:=-]{8,}")
-_SIGNS: Final = re.compile(r"[-_:=]")
+RUN: Final = re.compile(r"[0-9A-Za-z+/_:=-]{8,}")
+SIGNS: Final = re.compile(r"[-_:=]")
 _HEX: Final = re.compile(r"(?:[0-9a-f]{2}){6,}")
 WINDOW: Final = 12  # characters of a key that lead back to it as well as all of them
-_LONGEST: Final = 4096  # of a cell: no figure of a release is that long
+LONGEST: Final = 4096  # of a cell that can be looked through: no figure of a release is that long
 _DEPTH: Final = 2  # an encoding of an encoding
 
 
 def spellings(text: str) -> set[str]:
-    """The cell itself and every run of letters and digits in it, as it is and decoded; in lower case."""
+    """The cell itself and every run of letters and digits in it, as it is and decoded; in lower case.
+
+    `text` of `LONGEST` characters at most.
+    """
     found = {text.lower()}
-    for run in _RUN.findall(text[:_LONGEST]):
+    for run in RUN.findall(text):
         found |= set(_decoded(run, depth=_DEPTH))
     return found
 
@@ -29,7 +32,7 @@ def windows(text: str) -> set[str]:
 
 def _decoded(run: str, *, depth: int) -> Iterator[str]:
     yield run.lower()
-    bare = _SIGNS.sub("", run)
+    bare = SIGNS.sub("", run)
     yield bare.lower()
     if bare.isdecimal():
         yield f"{int(bare):x}"
@@ -39,7 +42,7 @@ def _decoded(run: str, *, depth: int) -> Iterator[str]:
         yield content.hex()
         text = content.decode("ascii", "ignore")
         if len(text) == len(content) and text.isprintable():
-            for inner in _RUN.findall(text):
+            for inner in RUN.findall(text):
                 yield from _decoded(inner, depth=depth - 1)
 
 

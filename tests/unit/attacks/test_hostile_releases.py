@@ -153,10 +153,14 @@ def test_a_table_without_margins_that_another_without_margins_tells_of_is_caught
         f"('0x' || left({BARE}, 13))::bigint::double",
         f"regexp_replace({BARE}, '(.{{4}})', '\\1-', 'g')",
         f"to_base64(to_base64({BARE}::blob)::blob)",
+        f"to_base64((repeat('x', 601) || {BARE})::blob)",
+        f"repeat('x', 600) || {BARE}",
+        f"repeat('so ', 1400) || right({BARE}, 12)",
     ],
     ids=[
         "JSON text", "JSON", "in a sentence", "base64 in a sentence", "base64 of bytes", "hex of the text", "bytes",
         "list", "struct", "backwards", "its end", "upper case", "whole number", "fraction", "dashes", "base64 twice",
+        "far inside base64", "far inside a word", "far inside a text",
     ],
 )  # fmt: skip
 def test_a_key_is_found_wherever_it_hides(market: Operator, hidden: str) -> None:
