@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from anonymization.refusals import Refused
 from plugins.relay_ui.access import ROLES, airflow_roles_of, load_roles, visitor_of
 from plugins.relay_ui.app import create_app
+from samples.sign_in import PEOPLE
 from tests.unit.relay_ui.test_every_route import routes
 
 MAPPING = """
@@ -95,6 +96,10 @@ def test_the_mappings_that_come_with_the_project_can_be_read() -> None:
     assert not visitor_of(simple("admin", "admin"), roles=shipped, language="ja").reviews_every_company
     assert not any(who.everyone for role, who in shipped.roles.items() if role != "viewer")
     assert set(sample.companies) >= {"aozora-foods", "hibiki-works"}
+    for name, (role, sees) in PEOPLE.items():
+        reviewer = visitor_of(simple(name, role), roles=sample, language="ja")
+        explains = "Explain" in sees or "every page" in sees
+        assert (reviewer.reviews_every_company, "reviewer" in reviewer.roles) == (explains, explains), name
 
 
 @pytest.mark.parametrize("nobody", [simple("Anonymous", "ADMIN"), SimpleNamespace(get_name=str, is_anonymous=True)])
