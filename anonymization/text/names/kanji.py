@@ -65,7 +65,7 @@ def _name_at(tokens: Tokens, index: int) -> tuple[int, float, str]:  # noqa: PLR
         return index, 0.0, ""
     if kind & PERSON and word != "済":
         safe = word in lexicon.words("safe_katakana") or _org_after(tokens, index + 1)
-        safe = safe or ("ァ" <= word[0] <= "ヴ" and is_eponym(tokens.text, tokens.ends[index]))
+        safe = safe or is_eponym(word, tokens.text, tokens.ends[index])
         return (index, 0.0, "") if safe else (index, 0.75, "person")
     if not (trait & SURNAME_NAME or kind & (SURNAME | GIVEN)):
         return _unlisted(tokens, index, trait)

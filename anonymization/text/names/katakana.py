@@ -65,9 +65,9 @@ def _kinds_by_start(tokens: Tokens) -> dict[int, tuple[int, int]]:
     return dict(zip(tokens.starts, zip(tokens.ends, tokens.kinds, strict=True), strict=True))
 
 
-def is_eponym(text: str, end: int) -> bool:
-    """Whether a name that ends here has given its name to a thing."""
-    return _EPONYM.match(text, end) is not None
+def is_eponym(name: str, text: str, end: int) -> bool:
+    """Whether a name that ends here is one that a thing bears, and the thing follows; グエン試験合格 is no such thing."""
+    return name in words("eponyms") and _EPONYM.match(text, end) is not None
 
 
 def _judge(text: str, start: int, end: int, kinds: dict[int, tuple[int, int]]) -> Found | None:
@@ -77,7 +77,7 @@ def _judge(text: str, start: int, end: int, kinds: dict[int, tuple[int, int]]) -
     posted = _POSTED.fullmatch(text, start, end)  # マハラジャンマネージャー
     if posted is not None and _nobodys_word(posted[1]):
         return Found(start, posted.end(1), 0.6, "katakana_post")
-    if is_eponym(text, end):
+    if is_eponym(parts[-1], text, end):
         return None
     titled = bool(_TITLE_AFTER.match(text, end))
     score, rule = _joined(parts) if len(parts) > 1 else _single(text[start:end], start, end, kinds)
