@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 from sqlalchemy import (
+    URL,
     Column,
     Connection,
     Engine,
@@ -50,17 +51,13 @@ _NO_DATABASE: Final = Refusal(
 
 def open_engine(*, home: Path, environ: Mapping[str, str] = os.environ) -> Engine:
     """The engine of RELAY_VAULT_URL, else of `vault/vault.db` under `home`; a new file is its owner's alone."""
-    url = environ.get(URL_NAME, "").strip()
+    url = environ.get(URL_NAME, "").strip() or f"sqlite:///{home / DEFAULT_FILE}"
     scheme, _, rest = url.partition("://")
     if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
-        return create_engine(f"postgresql+psycopg://{rest}", hide_parameters=True)
-    if url and not url.startswith("sqlite"):
+        return create_engine(_parsed(f"postgresql+psycopg://{rest}"), hide_parameters=True)
+    if scheme not in ("sqlite", "sqlite+pysqlite"):
         raise Refused(_NO_DATABASE)
-    url = url or f"sqlite:///{home / DEFAULT_FILE}"
-    try:
-        named = make_url(url).database or ""
-    except ArgumentError:
-        raise Refused(_NO_DATABASE) from None
+    named = _parsed(url).database or ""
     if named and not named.startswith((":", "file:")):
         file = Path(named)
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -70,6 +67,13 @@ def open_engine(*, home: Path, environ: Mapping[str, str] = os.environ) -> Engin
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):  # both quote what they could not read, and a password may be in it
+        raise Refused(_NO_DATABASE) from None
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

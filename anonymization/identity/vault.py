@@ -157,7 +157,7 @@ class Vault:
         """Carry out a plan, leave suppression tokens, and overwrite what the rows stood on. Can be repeated."""
         with self._engine.begin() as connection:
             forgetting.erase(connection, erasure)
-        store.wipe(self._engine, names=[*tables.metadata.tables])
+        self.wipe()
 
     def held_of(self, erasure: Erasure) -> dict[str, int]:
         """How many rows of each table are of the people of an erasure."""
