@@ -18,7 +18,8 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 
 _DIALECT: Final = "gate"
-_FIGURE: Final = r"(:-?[0-9]{1,3})\.[0-9]+(?:e-[0-9]{1,2})?([,}])"  # in JSON, not in a string
+# in JSON, not in a string; a telephone begins with a zero, a figure of more than one digit does not
+_FIGURE: Final = r"(:-?(?:0|[1-9][0-9]{0,2}))\.[0-9]+(?:e-[0-9]{1,2})?([,}])"
 
 
 class BufferedContext(DuckDBExecutionContext):

@@ -153,8 +153,8 @@ _LINK_SHAPE: Final = (
 _LINK_INSIDE: Final = r"(^|[^0-9A-Za-z])([0-9]{1,6}:)?[0-9a-fA-F]{16,}([^0-9A-Za-z]|$)|[A-Za-z0-9+/_-]{22,}={1,2}"
 _VERSION: Final = "version"
 # What a column of a published table may be: in a list, in JSON or in bytes anything could stand.
-_PLAIN: Final = (
-    "VARCHAR|BOOLEAN|DATE|TIME|TIMESTAMP.*|U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|DOUBLE|FLOAT|DECIMAL.*"  # whole name
+PLAIN: Final = re.compile(
+    r"VARCHAR|BOOLEAN|DATE|TIME|TIMESTAMP[A-Z_ ]*|U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|DOUBLE|FLOAT|DECIMAL\([0-9,]+\)"
 )
 # An org's own tables name the org.
 ORG_COLUMNS: Final = ("org_key", "org_group_key")
@@ -171,7 +171,7 @@ def linking_columns(
         for name, *_ in described
         if name not in allowed and connection.execute("select regexp_matches(?, ?)", [name, _LINKING]).fetchall()[0][0]
     ]
-    named += [name for name, kind, *_ in described if name not in [*allowed, *named] and not re.fullmatch(_PLAIN, kind)]
+    named += [name for name, kind, *_ in described if name not in [*allowed, *named] and not PLAIN.fullmatch(kind)]
     texts = [name for name, kind, *_ in described if kind == "VARCHAR" and name not in allowed]
     if texts:
         counts = ", ".join(

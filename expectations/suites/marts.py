@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from anonymization.disclosure.rule import ORG_COLUMNS
+from anonymization.disclosure.rule import ORG_COLUMNS, PLAIN
 from expectations.codes import TOKEN_SHAPE
 from expectations.personal import no_shapes
 from expectations.rules import ExpectNoRowsWhere, ExpectQueryCountBetween, says
@@ -22,9 +22,6 @@ _RATE: Final = re.compile(r"(^|_)(rate|coverage|share|incidence_\d+)(_low|_high|
 _COUNT: Final = re.compile(r"^(n|successes|notified|consented)$|^n_|_n$|_n_(unknown|excluded)$|_successes$|^group_")
 _LINKING: Final = re.compile(r"(^|_)(key|token|hash|uuid|load|load_id)$|^(person|applicant|application|employee)(_|$)")
 
-_PLAIN: Final = re.compile(
-    r"VARCHAR|BOOLEAN|DATE|TIME|TIMESTAMP.*|U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|DOUBLE|FLOAT|DECIMAL.*"
-)
 # a token, with or without its epoch, alone or inside words
 _TOKEN_INSIDE: Final = f"(?:^|[^0-9A-Za-z])(?:{TOKEN_SHAPE.strip('^$')}|(?i)[0-9a-f]{{32}})(?:[^0-9A-Za-z]|$)"
 
@@ -218,7 +215,7 @@ def keyless(table: str, described: Sequence[tuple[str, str]], *, lane: str) -> A
     in which anything could stand (lists, JSON, bytes)."""
     allowed = ORG_COLUMNS if lane == "org" else ()
     named = [name for name, _ in described if _LINKING.search(name) and name not in allowed]
-    named += [name for name, kind in described if not _PLAIN.fullmatch(kind) and name not in [*allowed, *named]]
+    named += [name for name, kind in described if not PLAIN.fullmatch(kind) and name not in [*allowed, *named]]
     texts = [name for name, kind in described if kind == "VARCHAR" and name not in allowed]
     cells = "".join(
         f' + (select count(*) from "{table}" where regexp_matches("{name}", {quoted(_TOKEN_INSIDE)}))' for name in texts

@@ -136,6 +136,7 @@ def test_a_figure_that_breaks_the_rule_stops_the_release_and_the_last_one_stays(
         """, '{"ref": "1:' || repeat('0', 32) || '"}' as remark""",
         ", '東京（' || repeat('AB', 10) || '）' as remark",
         ", ['kanto'] as remark",
+        ", [1.5::decimal(4, 1)] as remark",
         ", 'x'::blob as remark",
     ],
 )

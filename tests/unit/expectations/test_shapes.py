@@ -10,6 +10,7 @@ from anonymization.text.patterns.pattern import NOT_PERSONAL
 from expectations import codes
 from expectations.checklist_rules import LOAD, RELEASE, ByRules
 from expectations.personal import holds
+from expectations.session import distinct_cells
 from expectations.shapes import SHAPES
 
 # a text for each pattern, called as it is in config/detection.yml; of fictional people
@@ -102,6 +103,20 @@ def test_letters_and_digits_of_full_width_are_read_as_any_other() -> None:
 def test_each_shape_is_evidence_of_a_tick(ticks: tuple[ByRules, ...], rule: str) -> None:
     for shape in SHAPES:
         assert sum(bool(re.search(tick.rules, rule.format(shape.kind))) for tick in ticks) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ('{"age":112.2345678901234567,"b":-0.5e-10}', '{"age":112,"b":-0}'),
+        ("{tel:090.12345678}", "{tel:090.12345678}"),
+    ],
+)
+def test_a_figure_in_json_is_read_to_its_point_and_a_telephone_whole(cell: str, read: str) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create table t (c varchar)")
+        connection.execute("insert into t values (?)", [cell])
+        assert connection.execute(f"select cell from ({distinct_cells({'t': ['c']})})").fetchall() == [(read,)]
 
 
 def test_each_shape_finds_something_of_its_own() -> None:
