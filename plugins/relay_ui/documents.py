@@ -28,10 +28,8 @@ _KINDS: Final = {
     ".txt": "text/plain; charset=utf-8",
 }
 # A spreadsheet takes a cell that begins so for a formula, and would run what a file's name or a reason spells out.
-# In full width too: a Japanese spreadsheet folds it.
-_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
-# what may stand unseen before it: a program that drops it finds the formula
-_UNSEEN: Final = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*")
+# In full width too: a Japanese spreadsheet folds it. And after what is not seen: a program that drops it finds the rest.
+_FORMULA: Final = re.compile(r"[\t\r\n]|[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]")
 
 
 def document(folder: Path, *parts: str, suffix: str = ".html") -> Response:
@@ -68,7 +66,7 @@ def harmless(value: Any) -> str:
     if isinstance(value, bool | int | float):
         return str(value)
     text = _plain(value)
-    return f"'{text}" if text.startswith(_FORMULA) or _UNSEEN.sub("", text, count=1).startswith(_FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _plain(value: Any) -> str:
