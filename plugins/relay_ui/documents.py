@@ -28,7 +28,7 @@ _KINDS: Final = {
     ".txt": "text/plain; charset=utf-8",
 }
 # A spreadsheet takes a cell that begins so for a formula, and would run what a file's name or a reason spells out.
-# In full width too: a Japanese spreadsheet folds it. And after what is not seen: a program that drops it finds the rest.
+# In full width too: a Japanese spreadsheet folds it. After what is not seen too: a program may drop that.
 _FORMULA: Final = re.compile(r"[\t\r\n]|[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]")
 
 
