@@ -1,6 +1,5 @@
 """The evidence of a load or a release for people: one HTML and one JSON, offline, printable, in both languages."""
 
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -9,6 +8,7 @@ from jinja2 import Environment, PackageLoader
 
 from anonymization.home import Home
 from anonymization.load import read_json, write_json
+from anonymization.locks import one_at_a_time
 from anonymization.report import shown
 from expectations.checklist import checklist
 from expectations.facts import about, decided, retention
@@ -20,21 +20,34 @@ from expectations.ticks import anchor
 from expectations.trend import places, trends
 
 _ORDER: Final = ("raw", "pool", "marts", "published")
+_LOCK: Final = "report"  # a decision, an attack and a gate may write at once: none takes away what another has added
 _templates = Environment(loader=PackageLoader("expectations"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 _templates.filters["shown"] = shown
 
 
 def render_report(result: GateResult, *, home: Home, policy: Policy) -> Path:
     """Add a gate's result to the report of its subject and write it again; gives the path of report.html."""
-    path = home.report(result.subject) / "result.json"
-    before: dict[str, Any] = read_json(path) if path.exists() else {}
+    with one_at_a_time(home, _LOCK):
+        path = home.report(result.subject) / "result.json"
+        return _write(_report(result, read_json(path) if path.exists() else {}, home=home, policy=policy), home=home)
+
+
+def render_again(subject: str, *, home: Home) -> None:
+    """Write a subject's page anew where it has one: somebody has decided on it, or attacked it, since."""
+    path = home.report(subject) / "result.json"
+    with one_at_a_time(home, _LOCK):
+        if path.exists():
+            _write(_whole(read_json(path)), home=home)
+
+
+def _report(result: GateResult, before: dict[str, Any], *, home: Home, policy: Policy) -> dict[str, Any]:
     gates: dict[str, Any] = {**before.get("gates", {}), result.suite: result.as_json()}
     build = home.report("build") / "result.json"
     if result.suite == "published" and build.exists():
         # a release answers for the build that it was made of
         gates["marts"] = read_json(build)["gates"]["marts"]
     checked_on = datetime.fromisoformat(result.checked_at).date()
-    report = {
+    return {
         "subject": result.subject,
         "company": result.company,
         "kind": result.kind,
@@ -47,14 +60,6 @@ def render_report(result: GateResult, *, home: Home, policy: Policy) -> Path:
         "trends": before.get("trends", {}) | {result.suite: trends(home.reports / "history", result)},
         "gates": {suite: gates[suite] for suite in _ORDER if suite in gates},
     }
-    return _write(report, home=home)
-
-
-def render_again(subject: str, *, home: Home) -> None:
-    """Write a subject's page anew where it has one: somebody has decided on it, or attacked it, since."""
-    path = home.report(subject) / "result.json"
-    if path.exists():
-        _write(_whole(read_json(path)), home=home)
 
 
 def _whole(report: dict[str, Any]) -> dict[str, Any]:
@@ -70,7 +75,7 @@ def _write(report: dict[str, Any], *, home: Home) -> Path:
     folder = home.report(report["subject"])
     folder.mkdir(parents=True, exist_ok=True)
     page = folder / "report.html"
-    unfinished = folder / f".report.html.{os.getpid()}.unfinished"  # a decision and an attack may write at once
+    unfinished = folder / ".report.html.unfinished"
     unfinished.write_text(
         _templates.get_template("report.html.j2").render(report=report, anchor=anchor, nobody=NOBODY, places=places),
         encoding="utf-8",

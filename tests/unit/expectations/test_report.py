@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import StringIO
 from typing import Any
@@ -13,6 +14,7 @@ from rich.console import Console
 from anonymization.decisions import Decision, decide
 from anonymization.home import Home
 from anonymization.load import read_json, write_json
+from anonymization.locks import one_at_a_time
 from anonymization.report import print_report
 from expectations import history
 from expectations.checklist import checklist
@@ -220,6 +222,19 @@ def test_a_decision_stands_in_the_page_that_is_written_again(home: Home, page: s
     assert "伊藤 まり子" in after
     assert ticks(home)["approval"]["state"] == "held"
     assert "伊藤 まり子：承認" in ticks(home)["approval"]["note_ja"]
+
+
+@pytest.mark.usefixtures("page")
+def test_a_page_waits_for_another_that_is_being_written(home: Home) -> None:
+    path = home.report(LOAD) / "result.json"
+    with ThreadPoolExecutor() as pool:
+        with one_at_a_time(home, "report"):
+            again = pool.submit(render_again, LOAD, home=home)
+            with pytest.raises(TimeoutError):
+                again.result(timeout=0.3)
+            write_json(path, read_json(path) | {"company": "added meanwhile"})
+        again.result()
+    assert read_json(path)["company"] == "added meanwhile"
 
 
 def test_attacks_and_approvals_of_a_release_are_its_ticks() -> None:
