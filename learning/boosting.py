@@ -10,7 +10,7 @@ import numpy.typing as npt
 from interpret.glassbox import ExplainableBoostingClassifier
 from interpret.privacy import DPExplainableBoostingClassifier
 
-from learning.features import Codes, Feature
+from learning.features import Codes, Feature, varying
 from learning.policy import ModelPolicy, PrivatePolicy
 from learning.terms import Floats, Model, Term, logit
 
@@ -32,11 +32,11 @@ def fit(
     """Main effects and at most so many pairs, looked for in these rows; the same seed gives the same tables."""
     known = np.maximum(codes, 0)
     # what is the same for everybody has no term; it stays an input, so that another level is seen to be strange
-    varying = [at for at in range(len(inputs)) if len(np.unique(known[:, at])) > 1]
-    if not varying:
+    differing = varying(codes)
+    if not differing:
         base = float(logit(np.array(labels.mean())))
         return Model(inputs=inputs, base=base, base_bags=np.array([base]), terms=(), bag_share=1 - _HELD)
-    used = [inputs[at] for at in varying]
+    used = [inputs[at] for at in differing]
     estimator = ExplainableBoostingClassifier(
         feature_names=[f.name for f in used],
         feature_types=[_cuts(f) for f in used],
@@ -51,9 +51,9 @@ def fit(
         n_jobs=2,
     )
     # unknown is a level of its own; the library's name for that is NaN
-    x = np.where(known == 0, np.nan, known)[:, varying].astype(np.float64)
+    x = np.where(known == 0, np.nan, known)[:, differing].astype(np.float64)
     _quietly(estimator, x, labels)
-    return _tables(estimator, inputs, varying, bag_share=1 - _HELD)
+    return _tables(estimator, inputs, differing, bag_share=1 - _HELD)
 
 
 def fit_private(
@@ -97,12 +97,12 @@ def _cuts(feature: Feature) -> list[float]:
     return [code + 0.5 for code in range(1, max(len(feature.levels), 2))]
 
 
-def _tables(estimator: Any, inputs: tuple[Feature, ...], varying: Sequence[int], *, bag_share: float) -> Model:
+def _tables(estimator: Any, inputs: tuple[Feature, ...], differing: Sequence[int], *, bag_share: float) -> Model:
     terms = []
     for used, scores, bags in zip(
         estimator.term_features_, estimator.term_scores_, estimator.bagged_scores_, strict=True
     ):
-        features = tuple(varying[int(at)] for at in used)
+        features = tuple(differing[int(at)] for at in used)
         known = tuple(slice(0, inputs[at].size) for at in features)
         terms.append(Term(features=features, scores=scores[known], bags=bags[(slice(None), *known)]))
     return Model(

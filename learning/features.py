@@ -127,6 +127,12 @@ def encode(table: pa.Table, inputs: Sequence[Feature]) -> Codes:
     return codes
 
 
+def varying(codes: Codes) -> list[int]:
+    """The columns that are not the same for everybody; a level of no list counts as unknown."""
+    known = np.maximum(codes, 0)
+    return [at for at in range(known.shape[1]) if len(np.unique(known[:, at])) > 1]
+
+
 def _levels(column: pa.ChunkedArray, feature: Feature) -> Codes:
     text = pc.cast(column, pa.string())
     found = pc.index_in(text, value_set=pa.array(feature.levels))

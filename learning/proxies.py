@@ -8,6 +8,7 @@ from sklearn.linear_model import LogisticRegression
 
 from learning.baselines import indicators
 from learning.features import Codes
+from learning.folds import Rows
 from learning.measures import auc
 
 _ROWS: Final = 6000  # enough for an AUC to ±.02; more would only take time
@@ -43,5 +44,5 @@ def audit(
     return {"auc": float(np.mean(found)), "highest": float(np.max(found)), "n": len(rows), "groups": len(groups)}
 
 
-def _spread(rows: "np.ndarray[Any, np.dtype[np.int64]]", at_most: int) -> "np.ndarray[Any, np.dtype[np.int64]]":
+def _spread(rows: Rows, at_most: int) -> Rows:
     return rows[np.linspace(0, len(rows) - 1, min(at_most, len(rows))).astype(np.int64)]

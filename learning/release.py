@@ -9,22 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 import pyarrow as pa
 
-from learning.fairness import (
-    as_rows,
-    below,
-    biased,
-    calibration_by_group,
-    impact_ratios,
-    is_assessable,
-    wide_age,
-)
-from learning.fairness import selection as selection_rates
-from learning.measures import calibration_curve, summary
+from learning.evidence import evidence, fairness
 from learning.policy import Policy, digest, load_policy, private_digest
-from learning.private import Private, one_each, train_private
+from learning.private import Private, train_private
 from learning.readiness import Missing
 from learning.reasons import feature_name, level_name
 from learning.score import SCORES, score
@@ -41,7 +30,7 @@ from learning.store import (
     write_keys,
 )
 from learning.terms import Model
-from learning.train import Trained, labelled, train
+from learning.train import labelled, train
 
 # What changes the numbers without changing data or policy: raise it with the code.
 METHOD: Final = "5"
@@ -74,10 +63,11 @@ def prepare(
         trained = train(table, policy)
         if isinstance(trained, tuple):
             return _nothing(root, trained, facts)
-        stored = _stored(trained, rows, groups, version=version, policy=policy)
+        same = {"version": version, "policy_version": policy.version, "method": METHOD}
+        stored = same | evidence(trained, rows, groups)
         write_keys(folder, trained.persons)
         write_json(folder / "model.json", stored)
-    stored["fairness"] = _fairness(table, groups, selection, stored, policy)
+    stored["fairness"] = fairness(_scores(table, stored), groups, selection, policy.fairness)
     stored["decision"] = decision = _decision(root, version, policy)
     stored["status"] = status = _status(stored, decision)
     private = _private(table, content, root=root, policy=policy, seed=seed)
@@ -156,87 +146,6 @@ def _finish(
     order_done(root)
     keep_only(root, [facts.get("model_version") or "", facts["terms_version"] or ""])
     return pa.Table.from_pylist([{name: facts[name] for name in STATUS.names}], schema=STATUS)
-
-
-def _stored(trained: Trained, rows: pa.Table, groups: pa.Table, *, version: str, policy: Policy) -> dict[str, Any]:
-    labels, p = trained.labels[trained.fold.test], trained.predicted["model"]
-    tested = _attributes(rows.take(trained.fold.test), groups)
-    return {
-        "version": version,
-        "policy_version": policy.version,
-        "method": METHOD,
-        "model": trained.model.as_dict(),
-        "seen": [sorted(codes) for codes in trained.seen],
-        "window": [day.isoformat() for day in trained.window],
-        "n_trained": len(trained.fold.train),
-        "n_persons": len(trained.persons),
-        "measures": {name: summary(labels, q) for name, q in trained.predicted.items()},
-        "left_out": trained.left_out,
-        "curve": [
-            {"n": b.n, "expected": b.expected, "observed": b.observed.as_dict()} for b in calibration_curve(labels, p)
-        ],
-        "portability": [
-            {"org_key": c.org_key, "n": c.n, "model": c.model, "base_rate": c.base_rate, "logistic": c.logistic}
-            for c in trained.portability.companies
-        ],
-        "is_common": trained.portability.is_common,
-        "gain": trained.portability.gain.as_dict(),
-        "calibration": list(trained.calibration),
-        "pairs": list(trained.pairs),
-        "proxies": _proxies(trained, rows, groups),
-        "calibration_by_group": [
-            row for name, values in tested.items() for row in as_rows(calibration_by_group(name, values, labels, p))
-        ],
-    }
-
-
-def _proxies(trained: Trained, rows: pa.Table, groups: pa.Table) -> list[dict[str, Any]]:
-    from learning.proxies import audit  # noqa: PLC0415 - only where there is enough to learn from
-
-    attributes: dict[str, Sequence[str | None]] = {**_attributes(rows, groups), "company": rows["org_key"].to_pylist()}
-    sizes = tuple(f.size for f in trained.model.inputs)
-    return [
-        {"attribute": name, **audit(trained.codes, values, rows["person_key"].to_pylist(), sizes=sizes)}
-        for name, values in attributes.items()
-    ]
-
-
-def _attributes(rows: pa.Table, groups: pa.Table) -> dict[str, list[str | None]]:
-    """Sex and ten-year age band of each row, None where nobody told."""
-    keys = (groups[name].to_pylist() for name in ("company", "application_key", "sex", "age_band5"))
-    told = {(c, a): (s, wide_age(b)) for c, a, s, b in zip(*keys, strict=True)}
-    pairs = zip(rows["company"].to_pylist(), rows["application_key"].to_pylist(), strict=True)
-    found = [told.get(pair, (None, None)) for pair in pairs]
-    return {"sex": [f[0] for f in found], "age_band": [f[1] for f in found]}
-
-
-def _fairness(
-    table: pa.Table, groups: pa.Table, selection: pa.Table, stored: dict[str, Any], policy: Policy
-) -> dict[str, Any]:
-    """The model's own scoring rates (above the median, a person once), and companies whose choices stand out."""
-    scored = _scores(table, stored)
-    scored = one_each(scored.filter(scored["is_supported"]).sort_by("rejected_on"))
-    p = scored["probability"].to_numpy()
-    picked = p > (np.median(p) if len(p) else 0.5)
-    found = [
-        group
-        for name, values in _attributes(scored, groups).items()
-        for group in impact_ratios(name, values, picked, policy.fairness)
-    ]
-    unfair = [
-        {name: row[name] for name in ("org_key", "attribute", "group_name", "impact_ratio", "impact_ratio_high")}
-        for row in selection.to_pylist()
-        if row["measure"] == "selection" and row["stage"] == "overall" and row["impact_ratio_high"] is not None
-        and row["impact_ratio_high"] < policy.fairness.min_ratio
-    ]  # fmt: skip
-    return {
-        "scoring": as_rows(found),
-        "is_assessable": is_assessable(found),
-        "selection": as_rows(selection_rates(selection.to_pylist(), policy.fairness)),
-        "below": as_rows(below(found, policy.fairness)),
-        "surely_below": as_rows(biased(found, policy.fairness)),
-        "companies": sorted(unfair, key=lambda row: (row["org_key"], row["attribute"], row["group_name"])),
-    }
 
 
 def _status(stored: dict[str, Any], decision: dict[str, Any] | None) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from learning.features import Codes, Feature, common_skills, encode, features
+from learning.features import Codes, Feature, common_skills, encode, features, varying
 from learning.folds import Fold, by_company, newest
 from learning.measures import Labels, losses, mean, platt, summary
 from learning.policy import Policy
@@ -17,6 +17,8 @@ from learning.readiness import NO_FEATURE_VARIES, Missing, missing, missing_olde
 from learning.terms import Floats, Model, logit, probability
 
 _FOLD_BAGS = 4
+# the same rows in the same order, however they arrived
+OLDEST_FIRST = [("rejected_on", "ascending"), ("company", "ascending"), ("application_key", "ascending")]
 _JUDGES = 3  # folds that judge pairs: one alone let pairs in that cost .004 of AUC on newer episodes
 # of each outcome in a fold's training rows: with fewer a company is not judged, since its judge would be chance itself
 _FOLD_OUTCOMES = 25
@@ -41,10 +43,10 @@ class Trained:
 
 
 def labelled(table: pa.Table) -> pa.Table:
-    """Mature headline episodes whose outcome is known, oldest first and then by key: the same rows, the same order."""
+    """Mature headline episodes whose outcome is known, oldest first."""
     known = pc.and_(table["is_headline"], pc.is_in(table["success_183"], pa.array(["success", "failure"])))
     rows = table.filter(pc.fill_null(known, fill_value=False))
-    return rows.sort_by([("rejected_on", "ascending"), ("company", "ascending"), ("application_key", "ascending")])
+    return rows.sort_by(OLDEST_FIRST)
 
 
 def train(table: pa.Table, policy: Policy) -> Trained | tuple[Missing, ...]:
@@ -62,7 +64,7 @@ def train(table: pa.Table, policy: Policy) -> Trained | tuple[Missing, ...]:
     skills = common_skills(old, at_least=policy.model.skill_min_persons, at_most=policy.model.max_skills)
     inputs = features(skills=skills)
     codes = encode(rows, inputs)
-    if not (np.maximum(codes[fold.train], 0).max(axis=0) > np.maximum(codes[fold.train], 0).min(axis=0)).any():
+    if not varying(codes[fold.train]):
         return (NO_FEATURE_VARIES,)
     left_out = by_company(
         old["org_group_key"].to_pylist(), old["person_key"].to_pylist(), at_most=policy.model.max_folds

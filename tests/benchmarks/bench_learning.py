@@ -120,10 +120,11 @@ def newest(trained: Trained, p: Floats) -> list[dict[str, Any]]:
 def left_out(trained: Trained, p: Floats) -> list[dict[str, Any]]:
     """Older episodes, each judged and calibrated by models that never met its company."""
     found, labels = trained.left_out["model"], trained.labels[trained.fold.train]
-    floor = calibration_error(labels, p)[0] if found["n"] == len(p) else found["ece_by_chance"]
+    if found["n"] != len(p):
+        raise SystemExit("not every company could be judged: the planted probabilities of the rest are no peer")
     return [
-        row("companies left out: ECE, 10 bins; peer: the planted p itself", found["ece"], peer=floor, limit=0.02,
-            unit="probability", n=found["n"]),
+        row("companies left out: ECE, 10 bins; peer: the planted p itself", found["ece"],
+            peer=calibration_error(labels, p)[0], limit=0.02, unit="probability", n=found["n"]),
         row("companies left out: AUC, of Bayes-optimal", found["auc"]["value"], peer=auc(labels, p).value, unit="AUC",
             n=found["n"]),
         row("companies left out: share where it beats the base rate", trained.portability.index, limit=0.5,
@@ -135,7 +136,8 @@ def over_redraws(ours: Floats, p: Floats) -> tuple[float, float]:
     """The expected calibration error on people of these planted probabilities, ours and that of the truth itself."""
     draws = np.random.default_rng(1)
     drawn = [draws.random(len(p)) < p for _ in range(200)]
-    return tuple(float(np.mean([calibration_error(y, q)[0] for y in drawn])) for q in (ours, p))  # type: ignore[return-value]  # two
+    redrawn, floor = (float(np.mean([calibration_error(y, q)[0] for y in drawn])) for q in (ours, p))
+    return redrawn, floor
 
 
 def lightgbm(trained: Trained) -> "np.ndarray[Any, np.dtype[np.float64]]":

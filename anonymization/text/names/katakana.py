@@ -66,7 +66,7 @@ def _kinds_by_start(tokens: Tokens) -> dict[int, tuple[int, int]]:
 
 
 def is_eponym(name: str, text: str, end: int) -> bool:
-    """Whether a name that ends here is one that a thing bears, and the thing follows; グエン試験合格 is no such thing."""
+    """Whether a thing that bears this name follows where it ends: クレペリン検査, but not グエン試験合格."""
     return name in words("eponyms") and _EPONYM.match(text, end) is not None
 
 

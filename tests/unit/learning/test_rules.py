@@ -3,11 +3,14 @@
 import re
 import subprocess
 import sys
+from datetime import date
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from unit.learning.episodes import SCHEMA, episodes
 
+from learning.evidence import fairness
 from learning.fairness import below, biased, impact_ratios, is_assessable, wide_age
 from learning.features import INPUTS, KEYS, NEVER, STATES, encode, features
 from learning.folds import by_company, newest
@@ -132,6 +135,24 @@ def test_where_nobody_can_be_compared_fairness_is_not_assessable() -> None:
     few = ["f"] * 10 + ["m"] * 390
     assert not is_assessable(impact_ratios("sex", few, picked, POLICY.fairness))
     assert not is_assessable(())
+
+
+def test_whom_the_model_picks_does_not_depend_on_the_order_of_arrival() -> None:
+    # each person was rejected twice on one day, and one of the two scores lies above the median
+    keys = {"company": ["c"] * 400, "application_key": [f"a{at:03}" for at in range(400)]}
+    scored = pa.table(
+        keys
+        | {"person_key": [f"p{at // 2}" for at in range(400)], "rejected_on": [date(2024, 4, 1)] * 400}
+        | {"is_supported": [True] * 400, "probability": [0.1 + 0.8 * (at % 2 == at // 200) for at in range(400)]}
+    )
+    told = pa.table(keys | {"sex": ["f" if at < 200 else "m" for at in range(400)], "age_band5": ["25-29"] * 400})
+    nothing = pa.table({"measure": pa.array([], pa.string())})
+    found = [
+        fairness(table, told, nothing, POLICY.fairness)["scoring"]
+        for table in (scored, scored.take(pa.array(range(399, -1, -1))))
+    ]
+    assert found[0] == found[1]
+    assert found[0][0]["n"] == 100  # a person once
 
 
 def test_a_change_of_another_figure_does_not_spend_epsilon_again() -> None:
