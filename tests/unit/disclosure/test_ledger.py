@@ -14,6 +14,7 @@ from anonymization.disclosure.publish import publish
 from anonymization.home import Home
 from anonymization.load import read_json
 from anonymization.refusals import Refused
+from expectations.releases import _of_ledger
 from tests.unit.disclosure.noisy_build import lines, policy, write_build
 
 DAY = date(2026, 11, 24)
@@ -128,6 +129,16 @@ def test_an_edited_ledger_is_not_the_one_by_which_a_release_came_out(home: Home,
     assert ledger.spent_at(told["ledger"], period=told["period"]) is None
     with pytest.raises(Refused, match="epsilon_ledger_changed"):
         publish(home=home, disclosure=policy(), today=DAY)
+
+
+def test_a_damaged_ledger_stops_what_would_be_paid_and_not_what_is_shown_again(home: Home) -> None:
+    write_build(home)
+    publish(home=home, disclosure=policy(), today=DAY)
+    told = read_json(home.published / "release.json")["noise"]
+    assert _of_ledger(told, home, policy=policy())
+    Ledger.of(home, delta=1e-6, budget=40.0).path.write_text("damaged\n", encoding="utf-8")
+    assert not _of_ledger(told, home, policy=policy())
+    assert _of_ledger(told | {"kept_from": "r1"}, home, policy=policy())
 
 
 def test_what_is_paid_later_leaves_the_heads_of_earlier_releases_as_they_are(home: Home) -> None:
