@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -91,5 +90,4 @@ def untested(n: int, labels_in_test: Labels, enough: Enough) -> tuple[Missing, .
 
 def unjudged(usable: Sequence[Fold], n: int) -> tuple[Missing, ...]:
     """Whether most of the `n` episodes cannot be judged by a model that never met their company."""
-    judged = int(np.sum([len(fold.test) for fold in usable]))
-    return () if judged * 2 > n else (_ONE_GROUP,)
+    return () if 2 * sum(len(fold.test) for fold in usable) > n else (_ONE_GROUP,)

@@ -10,6 +10,7 @@ import yaml
 from learning.features import SKILL, Feature
 
 _WORDS: Final = Path(__file__).parent / "words.yml"
+# terms by the code of a skill, a Japanese one first, as the intake reads them
 _SKILLS: Final = Path(__file__).parents[1] / "anonymization" / "intake" / "values" / "data" / "skills.yml"
 Reason = tuple[Feature, int, float]  # feature, code, what it adds to the logit
 _SHOWN: Final = 3
@@ -17,17 +18,10 @@ _NONE: Final = 1e-9
 
 
 @cache
-def words() -> Mapping[str, Any]:
-    text = _WORDS.read_text(encoding="utf-8")
-    # every scalar as it stands: "yes" and "no" are levels here
+def words(path: Path = _WORDS) -> Mapping[str, Any]:
+    """Every scalar as it stands: "yes" and "no" are levels here."""
+    text = path.read_text(encoding="utf-8")
     content: Mapping[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - builds strings, lists, mappings
-    return content
-
-
-@cache
-def _skills() -> Mapping[str, Sequence[str]]:
-    """Terms by the code of a skill, a Japanese one first, as the intake reads them."""
-    content: Mapping[str, Sequence[str]] = yaml.load(_SKILLS.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - as above
     return content
 
 
@@ -37,7 +31,7 @@ def feature_name(name: str, *, ja: bool) -> str:
     if name.startswith(SKILL):
         code = name.removeprefix(SKILL)
         plain = code.replace("_", " ")
-        return f"スキル「{_skills().get(code, (plain,))[0]}」" if ja else f"skill {plain}"
+        return f"スキル「{words(_SKILLS).get(code, (plain,))[0]}」" if ja else f"skill {plain}"
     return str(words()["features"][name][language])
 
 

@@ -9,7 +9,7 @@ from anonymization.text.names.found import Found
 from anonymization.text.names.lexicon import words
 from anonymization.text.names.readings import is_full_reading, is_given_reading, is_surname_reading
 from anonymization.text.names.tokens import NAMELIKE, Tokens
-from anonymization.text.names.traits import GIVEN_NAME, is_kanji_char, traits
+from anonymization.text.names.traits import GIVEN_NAME, SURNAME_NAME, is_kanji_char, traits
 
 _H: Final = "[ぁ-ゖー]"
 _K: Final = "[ァ-ヴー]"
@@ -131,8 +131,8 @@ def _brackets(text: str, kanji_names: Sequence[Found]) -> Iterator[Found]:
             yield Found(before.start(), before.end(), 0.7, "read")
         elif (
             _TITLED.match(text, match.end())
-            and is_surname_reading(inner)
             and (before := _KANJI_RUN.search(text, max(0, match.start() - 5), match.start()))
+            and (is_surname_reading(inner) or traits(before[0]) & SURNAME_NAME)
         ):
             yield Found(match.start(1), match.end(1), 0.8, "reading")  # 金(きん)部長
             yield Found(before.start(), before.end(), 0.7, "read")

@@ -50,6 +50,7 @@ def persons(detector: Detector, text: str) -> list[tuple[int, int]]:
         ("弟の樹と一緒に起業した。", "樹"),
         ("矢島クンの紹介。", "矢島"),
         ("森シェフ・他1名", "森"),
+        ("金（きん）部長に報告", "金（きん"),
         ("グエン試験合格", "グエン"),
         ("マイケル反応良好", "マイケル"),
         ("毛受寮母さんにも挨拶できる。", "毛受"),
@@ -78,6 +79,7 @@ def test_a_name_is_found_by_the_form_of_the_note(detector: Detector, text: str, 
         "1）営業 2）企画 3）千葉",
         "神田明神の近くで調理を担当。",
         "採用サンプルの点検",
+        "営業（えいぎょう）部長に報告",
     ],
 )
 def test_forms_without_a_person_stay(detector: Detector, text: str) -> None:
