@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+import expectations
 from anonymization.disclosure import noised
 from anonymization.disclosure.catalogue import bounded
 from anonymization.disclosure.ledger import Cost, Ledger, half_year_of, together
@@ -39,6 +40,14 @@ def test_a_rate_is_that_of_the_noisy_counts_beside_it_and_the_truth_stays_in_the
         assert rows[kind]["rate"] == successes / n
     with duckdb.connect(str(home.warehouse), read_only=True) as build:
         assert build.execute("select n from lane_b.rates where kind = 'a'").fetchall() == [(120,)]
+
+
+def test_the_report_has_japanese_words_for_what_a_release_says_of_its_noise(home: Home) -> None:
+    write_build(home)
+    publish(home=home, disclosure=policy(), today=DAY)
+    told = read_json(home.published / "release.json")["noise"]
+    words = (Path(expectations.__file__).parent / "templates" / "words.j2").read_text(encoding="utf-8")
+    assert all(f'"{told[name]}":' in words for name in ("mechanism", "not_covered"))
 
 
 def test_what_is_held_back_stays_held_back(home: Home) -> None:
