@@ -79,7 +79,7 @@ def test_a_name_is_found_by_the_form_of_the_note(detector: Detector, text: str, 
         "1）営業 2）企画 3）千葉",
         "神田明神の近くで調理を担当。",
         "採用サンプルの点検",
-        "営業（えいぎょう）部長に報告",
+        "総務（そうむ）課長に報告",
     ],
 )
 def test_forms_without_a_person_stay(detector: Detector, text: str) -> None:
