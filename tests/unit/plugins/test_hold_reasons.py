@@ -1,5 +1,7 @@
 """What an officer chose is kept in its own words; what nobody listed is not."""
 
+import asyncio
+import json
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
@@ -7,6 +9,8 @@ from typing import Any, cast
 import pytest
 from airflow.sdk import Context
 from airflow.sdk.exceptions import AirflowFailException
+from starlette.requests import Request
+from starlette.types import Message
 
 from anonymization import approval_reasons, decisions
 from anonymization.decisions import NOT_STATED
@@ -87,3 +91,25 @@ def test_words_are_forgotten_though_the_answer_came_too_late(
     with pytest.raises(AirflowFailException, match="already_decided"):
         question(task_id="ask").execute_complete(CONTEXT, event(why="山田花子さん"))
     assert forgotten == [True]
+
+
+def test_airflows_own_record_of_who_answered_has_no_words_of_the_answer() -> None:
+    """It is written before an operator hears of the answer, so it has to be masked where it is written."""
+    from airflow.api_fastapi.logging.decorators import action_logging
+
+    body = json.dumps({"chosen_options": ["Approve"], "params_input": {"why": "山田花子さん"}}).encode()
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    scope = {
+        "type": "http", "method": "PATCH", "query_string": b"", "path_params": {"dag_id": "decide_hold"},
+        "headers": [(b"content-type", b"application/json")], "endpoint": SimpleNamespace(__name__="update_hitl_detail"),
+    }  # fmt: skip
+    kept: list[Any] = []
+    session = SimpleNamespace(add=kept.append, commit=lambda: None)
+    asyncio.run(action_logging()(Request(scope, receive), session, SimpleNamespace(get_name=lambda: "officer")))
+    (record,) = kept
+    told = json.loads(record.extra)
+    assert told["chosen_options"] == ["Approve"]
+    assert set(told["params_input"].values()) == {"***"}
