@@ -36,6 +36,8 @@ def found(text: str) -> list[str]:
         ("労働組合の事務局に所属", "労働組合"),
         ("障害者雇用制度を利用して入社", "障害者雇用"),
         ("大正出身", "大正出身"),
+        ("宗教色の強い家庭で育った", "宗教"),
+        ("障がい者スポーツの選手", "障がい"),
     ],
 )
 def test_special_care_is_found(text: str, telling: str) -> None:
@@ -59,6 +61,7 @@ def test_special_care_is_found(text: str, telling: str) -> None:
             "がんセンターで勤務",
             "障害者雇用の推進担当",
             "障害者雇用率の改善",
+            "宗教色のない学校",
             "団体交渉の事務局を担当",
             "昭和生まれ",
         ),
