@@ -21,9 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anonymization.disclosure.packing import Pairs, count_pairs, names
+from anonymization.disclosure.rule import NUMBER
 
 # a column of numbers or days is ordered, any other is not
-_ORDERED: Final = re.compile(r"U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\([0-9,]+\)|DATE")
+_ORDERED: Final = re.compile(f"{NUMBER.pattern}|DATE")
 Floats = NDArray[np.float64]
 
 

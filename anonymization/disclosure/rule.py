@@ -152,10 +152,10 @@ _LINK_SHAPE: Final = (
 # The same inside words, where a digest or a token is a run of its own; a version may be named by one.
 _LINK_INSIDE: Final = r"(^|[^0-9A-Za-z])([0-9]{1,6}:)?[0-9a-fA-F]{16,}([^0-9A-Za-z]|$)|[A-Za-z0-9+/_-]{22,}={1,2}"
 _VERSION: Final = "version"
-# What a column of a published table may be: in a list, in JSON or in bytes anything could stand.
-PLAIN: Final = re.compile(
-    r"VARCHAR|BOOLEAN|DATE|TIME|TIMESTAMP[A-Z_ ]*|U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|DOUBLE|FLOAT|DECIMAL\([0-9,]+\)"
-)
+# DuckDB's kinds of columns, whole names: numbers, and what a published table may have; in a list, in JSON or in bytes
+# anything could stand.
+NUMBER: Final = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\([0-9,]+\)")
+PLAIN: Final = re.compile(f"VARCHAR|BOOLEAN|DATE|TIME|TIMESTAMP[A-Z_ ]*|{NUMBER.pattern}")
 # An org's own tables name the org.
 ORG_COLUMNS: Final = ("org_key", "org_group_key")
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from anonymization.disclosure.rule import NUMBER
 from anonymization.disclosure.tables import quoted_name, shuffle
 from expectations.personal import no_shapes
 from expectations.rules import ExpectNoRowsWhere, ExpectQueryCountBetween, Severity, says
@@ -124,9 +125,7 @@ def _schema(table: str, differing: int) -> Any:
 
 
 def _declared(table: str, described: Sequence[tuple[str, str]], declared: Sequence[str]) -> Any:
-    numbers = [
-        name for name, kind in described if kind.startswith(("DOUBLE", "BIGINT", "INTEGER", "HUGEINT", "DECIMAL"))
-    ]
+    numbers = [name for name, kind in described if NUMBER.fullmatch(kind)]
     return ExpectQueryCountBetween(
         query=f"select {len(set(numbers) - set(declared) - _PARAMETERS):d}",
         **says(

@@ -79,6 +79,7 @@ def test_a_good_release_passes(home: Home) -> None:
     ("rows", "noise", "rules"),
     [
         ({"n_secret": [5, 6]}, {}, {"figures_declared"}),
+        ({"n_secret": pa.array([5, 6], pa.uint8())}, {}, {"figures_declared"}),
         ({"n_persons": [9, 12]}, {}, {"k_persons"}),
         ({"is_suppressed": [True, False], "suppression_reason": ["few", None]}, {}, {"suppressed_cells_say_so"}),
         ({"n": [4, 4], "successes": [2, 1], "rate": [0.5, 0.5]}, {}, {"rates_are_of_their_counts"}),

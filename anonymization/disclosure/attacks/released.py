@@ -11,14 +11,13 @@ from typing import Final, Literal
 
 import duckdb
 
-from anonymization.disclosure.rule import Mart
+from anonymization.disclosure.rule import NUMBER, Mart
 from anonymization.refusals import Refusal, Refused
 
 POSITION: Final = "row_position"
 _COUNTS: Final = re.compile(
     r"^(n|n_.*|.*_n|.*_n_.*|counts?|.*_counts?|persons|people|total|.*successes|thriving|freq.*|人数|件数)$"
 )
-_NUMBERS: Final = re.compile(r"^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*)$")
 _FLAGS: Final = re.compile(r"^(is_suppressed|.*suppression_reason|as_of|.*version)$")
 
 _NOTHING: Final = Refusal(
@@ -45,7 +44,7 @@ class ReleasedTable:
     @property
     def counts(self) -> tuple[str, ...]:
         """Columns that count something."""
-        return tuple(c for c, kind in self.columns.items() if _COUNTS.match(c) and _NUMBERS.match(kind))
+        return tuple(c for c, kind in self.columns.items() if _COUNTS.match(c) and NUMBER.fullmatch(kind))
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -157,7 +156,9 @@ def _shows(connection: duckdb.DuckDBPyConnection, view: str, columns: dict[str, 
 
 def _with_cell(connection: duckdb.DuckDBPyConnection, table: ReleasedTable) -> ReleasedTable:
     """Tell cells from rows of persons: a cell is counted, and stands once."""
-    cell = table.mart.cell if table.mart else tuple(c for c in table.attributes if not _number(table.columns[c]))
+    cell = (
+        table.mart.cell if table.mart else tuple(c for c in table.attributes if not NUMBER.fullmatch(table.columns[c]))
+    )
     if not table.mart and not table.counts:
         return table
     key = ", ".join(f'"{name}"' for name in cell)
@@ -167,10 +168,6 @@ def _with_cell(connection: duckdb.DuckDBPyConnection, table: ReleasedTable) -> R
         else f"select greatest(count(*) - 1, 0) from {table.view}"
     ).fetchall()[0][0]
     return table if repeated else ReleasedTable(**(vars(table) | {"cell": cell}))
-
-
-def _number(kind: str) -> bool:
-    return bool(_NUMBERS.match(kind))
 
 
 def quoted(text: str) -> str:
