@@ -32,6 +32,8 @@ TIES = [
     for n in range(8)
     for who in ({}, {"name_romaji": "Takahashi, Momoko"}, {"name_kana": "タカハシ ハナコ"})
 ]
+# one row before and after a correction, with nothing else in common
+CORRECTED = [{"applicant_id": "A7", "name": "高橋 花子", "email": f"{n}@example.com"} for n in "ab"]
 AT = datetime(2025, 3, 1, tzinfo=UTC)
 WORD = st.tuples(st.sampled_from(["grant", "withdraw"]), st.integers(-5, 5), st.sampled_from([None, -3, 1000]))
 
@@ -65,6 +67,7 @@ def test_who_is_who_is_the_same_in_every_epoch(rows: list[dict[str, Any]]) -> No
 
 @settings(deadline=None, max_examples=30)
 @given(rows=st.lists(ROW, min_size=2, max_size=12), at_a_time=st.integers(1, 6))
+@example(rows=CORRECTED, at_a_time=1)
 def test_links_block_by_block_are_those_of_all_at_once(rows: list[dict[str, Any]], at_a_time: int) -> None:
     with TemporaryDirectory() as home, open_vault(Path(home)) as vault:
         vault.apply("1", evidence=evidence_of(rows))

@@ -45,16 +45,16 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     return world
 
 
-def earned(world: World) -> None:
+def earned(world: World, **changes: Any) -> None:
     """A vested unit of each, as the individual marts of the release that is out tell them."""
     vested: dict[str, Any] = {
         "org_group_key": "aozora", "org_key": "aozora", "pending_on": date(2025, 3, 1), "vests_on": date(2025, 3, 9),
-        "vested_on": date(2025, 3, 9), "is_unit": True,
+        "vested_on": date(2025, 3, 9), "is_unit": True, **changes,
     }  # fmt: skip
     keys = world.evidence["person_key"].to_pylist()
     units = pa.Table.from_pylist([{**vested, "person_key": key} for key in (keys[0], keys[2])], schema=UNITS)
     marts = world.home.release("2026-r1") / "individual" / "marts"
-    marts.mkdir()
+    marts.mkdir(exist_ok=True)
     pq.write_table(units, marts / "relay_units.parquet")
     point(world.home.root / "individual", Path("current") / "individual")
 
@@ -88,6 +88,16 @@ def test_what_was_earned_stays_where_keys_were_rotated_since_the_release(world: 
     assert [o.state for o in forget_due(world.home, keyring=NEXT, now=NOW, deadline=DAY)] == ["waits_for_release"]
     (settled,) = (pq.ParquetFile(path).read() for path in folder(world.home).glob("*.parquet"))
     assert settled["vested_on"].to_pylist() == [date(2025, 3, 9)]
+
+
+def test_after_a_rotation_too_a_unit_ends_on_the_day_of_the_withdrawal(world: World) -> None:
+    earned(world, vests_on=date(2025, 6, 2), vested_on=None)  # a day after it
+    rotate(world.home, keyring=NEXT, environ={})
+    forget_due(world.home, keyring=NEXT, now=NOW, deadline=DAY)
+    (settled,) = (pq.ParquetFile(path).read() for path in folder(world.home).glob("*.parquet"))
+    assert settled.select(["vested_on", "reversed_on"]).to_pylist() == [
+        {"vested_on": None, "reversed_on": date(2025, 6, 1)}
+    ]
 
 
 def test_a_row_of_the_same_person_dropped_again_neither_waits_nor_enters(world: World) -> None:

@@ -29,6 +29,16 @@ def test_a_merge_is_told_with_its_load_and_its_evidence_and_no_key(tmp_path: Pat
     ]
 
 
+def test_a_merge_by_a_corrected_row_is_told_as_such(tmp_path: Path) -> None:
+    row = {"name": "高橋 花子", "applicant_id": "A7"}
+    with open_vault(tmp_path) as vault:
+        vault.apply("load1", evidence=evidence_of([{**row, "email": "one@example.com"}]))
+        vault.apply("load2", evidence=evidence_of([{"name": "高橋 花子", "email": "other@example.com"}]))
+        vault.apply("load3", evidence=evidence_of([{**row, "email": "other@example.com"}]))
+        (told,) = vault.link_history()
+    assert (told["load_id"], told["evidence"]) == ("load3", "row_key,mail")
+
+
 def test_a_split_is_told_and_the_links_are_those_of_any_other_order(tmp_path: Path) -> None:
     crowd = [
         person(name=f"高橋 {n}郎", name_kana=f"タカハシ {kana}ロウ", birth_date=date(1980 + n, 1, 1), phone=None)
