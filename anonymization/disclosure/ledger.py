@@ -17,13 +17,15 @@ import errno
 import fcntl
 import hashlib
 import json
+import math
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from io import FileIO
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from anonymization.disclosure.mechanism import epsilon_of
 from anonymization.home import Home
@@ -126,11 +128,21 @@ class Ledger:
         if not set(self.heads) <= set(_heads(content)):
             raise Refused(_CHANGED)
         try:
-            lines = [json.loads(line) for line in content.decode().splitlines()]
-            names = Cost.__dataclass_fields__
-            return [(line["period"], Cost(**{name: line[name] for name in names})) for line in lines]
+            return [_paid(json.loads(line)) for line in content.decode().splitlines()]
         except (ValueError, KeyError, TypeError):
             raise Refused(_DAMAGED) from None
+
+
+def _paid(line: dict[str, Any]) -> tuple[str, Cost]:
+    """Raises ValueError, KeyError or TypeError where a line does not tell what was spent, and when."""
+    period, cost = line["period"], Cost(**{name: line[name] for name in Cost.__dataclass_fields__})
+    # false of what is no number as well
+    if not (_PERIOD.fullmatch(period) and all(0 <= each < math.inf for each in (cost.rho, cost.epsilon))):
+        raise ValueError
+    return period, cost
+
+
+_PERIOD: Final = re.compile(r"[0-9]{4}H[12]")
 
 
 def _period(day: date, lines: Sequence[tuple[str, Cost]]) -> str:

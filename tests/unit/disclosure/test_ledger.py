@@ -51,6 +51,19 @@ def test_half_a_line_was_never_paid_and_a_whole_one_without_its_end_was(home: Ho
     assert len(lines(home)) == 3
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [{"period": 7}, {"period": "later"}, {"epsilon": "0.5"}, {"epsilon": -5}, {"rho": float("nan")}, {"rho": None}],
+)
+def test_a_line_that_does_not_tell_what_was_spent_and_when_is_damaged(home: Home, edit: dict[str, object]) -> None:
+    ledger = Ledger.of(home, delta=1e-6, budget=2.0)
+    ledger.spend([Cost(what="m", key="a", epsilon=0.5)], day=DAY, policy="1")
+    line = json.loads(ledger.path.read_text(encoding="utf-8"))
+    ledger.path.write_text(json.dumps(line | edit) + "\n", encoding="utf-8")
+    with pytest.raises(Refused, match="epsilon_ledger_damaged"):
+        ledger.require([], day=DAY)
+
+
 def test_a_full_disk_leaves_the_ledger_as_it_was(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger = Ledger.of(home, delta=1e-6, budget=2.0)
     ledger.spend([Cost(what="m", key="a", epsilon=0.5)], day=DAY, policy="1")
