@@ -48,6 +48,7 @@ def compliance(request: Request, visitor: Officer, filters: Asked) -> HTMLRespon
         results=RESULTS,
         counts={status: sum(record.status == status for record in shown) for status in RESULTS},
         loads=shown[start : start + PER_PAGE],
+        first=start + 1,
         total=len(shown),
         everything=len(records),
         page_number=min(filters.page, pages),
