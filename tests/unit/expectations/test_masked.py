@@ -3,7 +3,6 @@
 import json
 
 from expectations.masked import masked
-from expectations.trend import places
 
 LINE = {"rule": "r", "table": "t", "severity": "warning", "people": True, "success": False, "raised": False}
 REPORT = {
@@ -58,13 +57,6 @@ def test_small_counts_of_people_are_shown_as_such_and_others_as_they_are() -> No
         (None, None),
     ]
     assert [line["values"] for line in found["trends"]["raw"]] == [["< 5", 60.0], [2.5]]
-
-
-def test_the_line_of_a_trend_shows_no_more_than_its_numbers() -> None:
-    values = [1.0, 3.0, 0.0, 10.0]
-    line = {"key": "rows", "people": True, "values": values}
-    told = masked(REPORT | {"trends": {"raw": [line]}}, small=5)["trends"]["raw"][0]["values"]
-    assert [height for _, height in places(told, small=5)] == [22.0, 22.0, 39.0, 5.0]
 
 
 def test_asked_again_it_stays_and_the_report_that_was_given_too() -> None:

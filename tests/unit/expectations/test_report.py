@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -16,15 +15,11 @@ from anonymization.home import Home
 from anonymization.load import read_json, write_json
 from anonymization.locks import one_at_a_time
 from anonymization.report import print_report
-from expectations import history
 from expectations.checklist import checklist
 from expectations.facts import about
 from expectations.gate import run_gate
-from expectations.report import _small, render_again
-from expectations.result import GateResult
-from expectations.trend import places, trends
+from expectations.report import render_again
 from tests.unit.expectations.conftest import LOAD
-from tests.unit.expectations.test_volumes_and_sample import run
 
 
 def preflight(home: Home, columns: dict[str, dict[str, Any]]) -> None:
@@ -259,43 +254,6 @@ def test_an_attack_has_its_name_in_both_languages_in_the_page(home: Home) -> Non
     render_again(LOAD, home=home)
     page = (home.report(LOAD) / "report.html").read_text(encoding="utf-8")
     assert all(word in page for word in ("記録の連結", "Linkability", "newer"))
-
-
-def test_the_trend_ends_in_this_run_and_knows_the_company_alone(home: Home) -> None:
-    folder = home.reports / "history"
-    for at, rows in enumerate((100, 200)):
-        history.append(run(f"load{at}", rows, at=at), folder=folder, run="")
-    history.append(run("other", 7, at=5, company="elsewhere"), folder=folder, run="")
-    line = trends(folder, run("new", 400, at=9))[0]
-    assert line["values"] == (100.0, 200.0, 400.0)
-    assert [height for _, height in places(line["values"], small=5)] == [30.5, 22.0, 5.0]  # drawn from 0
-
-
-def test_the_trend_of_releases_tells_what_each_cost(home: Home) -> None:
-    folder = home.reports / "history"
-    for at, epsilon in enumerate((None, 0.5)):
-        cost = {} if epsilon is None else {"epsilon_millionths": round(epsilon * 1e6)}
-        history.append(released(f"r{at}", at=at, facts=cost), folder=folder, run="")
-    lines = {line["key"]: line for line in trends(folder, released("new", at=9, facts={"epsilon_millionths": 125_000}))}
-    assert lines["epsilon"]["values"] == (0.5, 0.125)
-
-
-def released(subject: str, *, at: int, facts: dict[str, int]) -> GateResult:
-    return replace(run(subject, 3, at=at), suite="published", company=None, kind=None, facts=facts)
-
-
-@pytest.mark.parametrize(
-    ("value", "people", "shown"),
-    [
-        (3, True, "< 5"),
-        (1200, True, "1,200"),
-        (0.125, False, "0.125"),
-        (4.7619047, False, "4.7619"),
-        (1000, False, "1,000"),
-    ],
-)
-def test_shares_and_epsilon_keep_their_decimals(value: float, people: bool, shown: str) -> None:
-    assert _small(value, small=5, people=people) == shown
 
 
 @pytest.mark.usefixtures("page")
