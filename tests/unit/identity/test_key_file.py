@@ -10,7 +10,7 @@ from identity_people import evidence_of, person
 
 from anonymization.home import Home
 from anonymization.identity import Keyring, Vault, key_file, shredding
-from anonymization.identity.key_file import replace_file
+from anonymization.identity.key_file import end_replacing, replace_file
 from anonymization.identity.key_list import list_keys
 from anonymization.identity.rotation import rotate
 from anonymization.identity.shredding import shred
@@ -108,6 +108,19 @@ def test_a_shredding_killed_at_any_instant_and_run_again_leaves_the_key_nowhere(
     assert [event["action"] for event in known["journal"]].count("shredded") == 1
     with Vault.open(home=tmp_path, keyring=ring_of(tmp_path), environ={}) as vault:
         assert vault.loads() == ["1"]
+
+
+def test_the_key_in_use_is_not_overwritten_where_a_kill_left_it_under_two_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = Keyring.create_development(tmp_path, environ={})
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", _die)
+        with pytest.raises(Killed):
+            replace_file(tmp_path, before.with_new_epoch())
+    end_replacing(tmp_path)
+    assert ring_of(tmp_path).fingerprint() == before.fingerprint()
+    assert [path.name for path in (tmp_path / "keys").iterdir()] == ["master.key"]
 
 
 def test_an_epoch_that_never_was_is_unknown(tmp_path: Path) -> None:
