@@ -47,7 +47,7 @@ def test_no_planted_value_is_in_anything_a_gate_leaves(
     for _, value in PLANTED.values():
         for encoding in ("utf-8", "cp932", "utf-16-le"):
             assert value.encode(encoding) not in left
-    assert b"9876" not in left
+    assert b"9876-5432" not in left  # not four digits: a fraction of a second or a hash may hold those
     assert b"PLANTED" not in left
 
 
