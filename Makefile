@@ -74,15 +74,18 @@ bench-marts: setup ## dbt build on 1 M applications, on ten times as many, and a
 bench-gates: setup ## the pool gate on 10 M rows, beside Great Expectations on pandas and plain SQL; k, l, t on 1 M persons
 	python -m tests.benchmarks.bench_gates
 
+bench-learning: setup ## the learned model beside the planted truth, LightGBM, and its private twin
+	python -m tests.benchmarks.bench_learning
+
+bench-pages: setup ## each page of a release of 1 M applications in Chromium, beside the same bytes from disk
+	python -m tests.benchmarks.bench_pages
+
 query: setup ## a SQL prompt on the published release, read-only
 	@python dbt_project/query.py
 
 docs-marts: setup ## docs/marts.md from the models' descriptions, with the questions answered anew
 	python -m tests.marts_answers
 	python dbt_project/marts_docs.py > docs/marts.md
-
-bench-learning: setup ## the learned model beside the planted truth, LightGBM, and its private twin
-	python -m tests.benchmarks.bench_learning
 
 airflow: setup ## Airflow with our DAGs and pages, sample data in it (the first time), at http://localhost:8080
 	test -n "$$RELAY_MASTER_KEY" || relay keys create
@@ -99,4 +102,4 @@ lock: ## resolve requirements.lock again (hashes only; it names no registry)
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 	  --generate-hashes --quiet --custom-compile-command "make lock" -o requirements.lock
 
-.PHONY: help setup setup-full demo test check audit fuzz bench-text bench-intake bench-linkage bench-marts bench-gates bench-learning query docs-marts airflow clean lock
+.PHONY: help setup setup-full demo test check audit fuzz bench-text bench-intake bench-linkage bench-marts bench-gates bench-learning bench-pages query docs-marts airflow clean lock

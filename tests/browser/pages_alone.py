@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import uvicorn
 from fastapi import FastAPI, HTTPException, Request
 
+from plugins.relay_ui.ahead import DrawAhead
 from plugins.relay_ui.app import create_app
 
 
@@ -38,4 +39,4 @@ def pages_alone() -> FastAPI:
 
 
 if __name__ == "__main__":
-    uvicorn.run(pages_alone(), host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")
+    uvicorn.run(DrawAhead(pages_alone()), host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")

@@ -11,6 +11,7 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 import altair as alt
+import pandas as pd  # noqa: F401 - whole before Altair looks for it: it trips over one that another thread's query half imported
 import vl_convert
 
 from plugins.relay_ui.charts.ink import LETTERS, hatching, theme, worn

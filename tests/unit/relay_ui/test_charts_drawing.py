@@ -1,6 +1,8 @@
 """Every picture: offline, named for a screen reader, in the page's colours, and never broken by what it is given."""
 
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from typing import Any
@@ -129,3 +131,9 @@ def test_no_line_goes_over_a_period_without_a_figure() -> None:
     svg = draw(lines(moments, y_title="", share=True), key="gap", title="", description="")
     strokes = re.findall(r'<path d="(M[^"]*)" stroke="var\(--chart-accent[^"]*"[^>]*stroke-width="1.5"', svg)
     assert sorted(path.count("L") for path in strokes) == [0, 1]  # a point alone, and a line between two neighbours
+
+
+def test_no_picture_is_drawn_beside_a_half_imported_pandas() -> None:
+    """Altair looks for pandas among the modules; a query in another thread may just be importing it."""
+    code = "import sys, plugins.relay_ui.charts.picture; sys.exit('pandas' not in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
