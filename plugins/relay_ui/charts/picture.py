@@ -11,7 +11,9 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 import altair as alt
-import pandas as pd  # noqa: F401 - whole before Altair looks for it: it trips over one that another thread's query half imported
+
+# whole, before Altair looks for it among the modules: it trips over one that another thread is still importing
+import pandas as pd  # type: ignore[import-untyped]  # noqa: F401
 import vl_convert
 
 from plugins.relay_ui.charts.ink import LETTERS, hatching, theme, worn
