@@ -12,11 +12,14 @@ import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from anonymization.identity.linkage import Ids, Pairs, Places, Records, mixed
+from anonymization.identity.linkage import Flags, Ids, Pairs, Places, Records, mixed
+from anonymization.identity.traits import FOREIGN, MANY_PARTS, ORDERED
 
 _WHOLE: Final = ("name", "kana", "latin")
 _GIVEN: Final = ("given_name", "given_kana", "given_latin")
 _PARTS: Final = ("part_first", "part_second")  # of a Latin name whose order is not known
+_FOREIGN: Final = ("foreign_first", "foreign_second")  # parts that may be left out, and do not compare with a reading
+_BIRTH: Final = ("birth_year_month", "birth_year_day", "birth_month_day")  # so that one mistyped part is no other date
 
 
 def persons(records: Records, pairs: Pairs) -> Places:
@@ -43,19 +46,29 @@ def persons(records: Records, pairs: Pairs) -> Places:
 def _facts(records: Records) -> dict[str, Ids]:
     """What must not contradict within a person, one number per record, 0 = not known."""
     first, second = records.trait("latin_first"), records.trait("latin_second")
+    ordered, foreign, many = records.has(ORDERED), records.has(FOREIGN), records.has(MANY_PARTS)
     low, high = np.minimum(first, second), np.maximum(first, second)
-    birth = np.column_stack([records.trait(f"birth_{part}") for part in ("year", "month", "day")])
+    year, month, day = (records.trait(f"birth_{part}") for part in ("year", "month", "day"))
     zero = np.uint64(0)
+
+    def where(known: Flags, *columns: Ids) -> Ids:
+        facts: Ids = np.where(known, columns[0] if len(columns) == 1 else mixed(np.column_stack(columns)), zero)
+        return facts
+
     return {
-        "birth": np.where(birth[:, 0] == 0, zero, mixed(birth)),
-        "name": records.trait("name"),
-        "kana": records.trait("kana"),
-        "latin": np.where(first == 0, zero, mixed(np.column_stack([low, high]))),
+        "birth_year_month": where(year != 0, year, month),
+        "birth_year_day": where(year != 0, year, day),
+        "birth_month_day": where(year != 0, month, day),
+        "name": where(~many, records.trait("name")),  # with a middle name it is no contradiction to one without
+        "kana": where(~many, records.trait("kana")),
+        "latin": where((first != 0) & ~foreign, low, high),
         "given_name": records.trait("given_name"),
         "given_kana": records.trait("given_kana"),
-        "given_latin": np.where(records.trait("latin_ordered") != 0, second, zero),
-        "part_first": np.where(records.trait("latin_ordered") == 0, first, zero),
-        "part_second": np.where(records.trait("latin_ordered") == 0, second, zero),
+        "given_latin": where(ordered & ~foreign, second),
+        "part_first": where(~ordered & ~foreign, first),
+        "part_second": where(~ordered & ~foreign, second),
+        "foreign_first": where(foreign, first),
+        "foreign_second": where(foreign, second),
     }
 
 
@@ -75,18 +88,23 @@ def _doubtful(groups: Places, facts: dict[str, Ids]) -> npt.NDArray[np.bool_]:
 class _Cluster:
     known: dict[str, set[int]] = field(default_factory=dict)
 
-    def contradicts(self, other: "_Cluster") -> bool:
+    def contradicts(self, other: "_Cluster", *, birth_weighed: bool) -> bool:
         """Given names in one script and none in common; or, where these do not compare, no name or birth date in
-        common."""
+        common. With a name in common two birth dates are two people – father and son – unless the pair that joins
+        them was weighed with both: then it has more in common than this."""
         name = self._agreement(other, _WHOLE)
-        if name:
-            return False
-        given = self._agreement(other, _GIVEN)
+        given = name or self._agreement(other, _GIVEN)
         if given is None:
             given = self._given_among_parts(other)
         if given is None:
-            return name is False or self._agreement(other, ("birth",)) is False
-        return not given
+            name = name is not False and not self._disjoint(other, _FOREIGN)
+            return not name or self._agreement(other, _BIRTH) is False
+        return not given or (not birth_weighed and self._agreement(other, _BIRTH) is False)
+
+    def _disjoint(self, other: "_Cluster", facts: tuple[str, ...]) -> bool:
+        """Whether both know some of the facts, and have none in common wherever it stands."""
+        mine, theirs = (set().union(*(one.known.get(fact, set()) for fact in facts)) for one in (self, other))
+        return bool(mine and theirs) and mine.isdisjoint(theirs)
 
     def _agreement(self, other: "_Cluster", facts: tuple[str, ...]) -> bool | None:
         """True: one fact in common. False: comparable, but none in common. None: nothing to compare."""
@@ -116,6 +134,7 @@ class _Union:
 
     def __init__(self, places: dict[int, dict[str, Ids]], facts: dict[str, Ids]) -> None:
         self._parent = {place: place for place in places}
+        self._birth = facts[_BIRTH[0]]
         self._cluster = {
             place: _Cluster({fact: {int(values[place])} for fact, values in facts.items() if values[place]})
             for place in places
@@ -128,8 +147,9 @@ class _Union:
         return place
 
     def join(self, a: int, b: int) -> None:
+        birth_weighed = bool(self._birth[a] and self._birth[b])
         a, b = self.root(a), self.root(b)
-        if a == b or self._cluster[a].contradicts(self._cluster[b]):
+        if a == b or self._cluster[a].contradicts(self._cluster[b], birth_weighed=birth_weighed):
             return
         self._parent[b] = a
         self._cluster[a].absorb(self._cluster.pop(b))

@@ -30,6 +30,19 @@ _M_FOR_N: Final = re.compile(r"m(?=[bpm])")
 _DOUBLE: Final = re.compile(r"([^aiueo])\1+")
 
 
+_ROMANISED: Final = re.compile(  # any system's letters for Japanese syllables, and no others: not wei, santos or tran
+    r"(?:(?:([kgsztdbprmnc])(?=\1)|t(?=c)|m(?=[bpm]))?"
+    r"(?:(?:[kgnhbpmrsztdjc]y|j)?[aiuo]|(?:[kgsztdnhbpmr]|ry)?[aiueo]|(?:sh|ch|dz)[aiuo]|tsu|fu|y[auo]|w[ao])h?|n)+"
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def romanised(text: str) -> bool:
+    """Whether the letters of a name part can be a Japanese reading's."""
+    letters = "".join(c for c in unicodedata.normalize("NFKD", text).lower() if "a" <= c <= "z")
+    return _ROMANISED.fullmatch(letters) is not None
+
+
 # Family and given names repeat: of a million people a few ten thousand parts are distinct. Bounded, in memory only.
 @lru_cache(maxsize=1 << 16)
 def latin_key(text: str) -> str:

@@ -6,7 +6,7 @@ who share a household. The threshold asks for a mailbox of one's own, or for two
     for      same mailbox +8 · same application or employment +8 · same phone +5 · same birth date +5
              same name in any script +7 · only its reading, in other kanji +2 · only the given name +3
     against  another given name −12 · another name, parts unknown −6 · one of two Latin parts shared, which may be
-             the family's −3 · another birth date −7, mistyped in one part −1
+             the family's, or a middle name more or less −3 · another birth date −7, mistyped in one part −1
 
 So a phone alone is a family's, not a person's; twins (same day, phone, surname, another given name) stay two; a
 maiden name (same day, phone and given name) stays one; a mailbox that two birth dates or two given names use is
@@ -21,14 +21,14 @@ import numpy as np
 import numpy.typing as npt
 
 from anonymization.identity.evidence import IDENTIFIERS
-from anonymization.identity.traits import TRAITS, Table
+from anonymization.identity.traits import FOREIGN, MANY_PARTS, ORDERED, TRAITS, Table
 
 Ids = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
 
 MAIL, ROW, PHONE, BIRTH, NAME, READING_ONLY, GIVEN_ONLY = 8, 8, 5, 5, 7, 2, 3
-OTHER_GIVEN, OTHER_NAME, HALF_LATIN, OTHER_BIRTH, MISTYPED_BIRTH = -12, -6, -3, -7, -1
+OTHER_GIVEN, OTHER_NAME, HALF_NAME, OTHER_BIRTH, MISTYPED_BIRTH = -12, -6, -3, -7, -1
 THRESHOLD: Final = 8
 HUB: Final = 8  # different people (by given name or birth date) on one identifier
 WINDOW: Final = 32  # each record is compared with so many neighbours on an identifier: effort stays linear
@@ -46,6 +46,10 @@ class Records:
 
     def trait(self, name: str) -> Ids:
         return self.traits[:, TRAITS.index(name)]
+
+    def has(self, form: int) -> Flags:
+        flags: Flags = self.trait("form") & np.uint64(form) != 0
+        return flags
 
     @property
     def signature(self) -> Ids:
@@ -157,10 +161,11 @@ def _name_weight(records: Records, a: Places, b: Places) -> npt.NDArray[np.int64
     given_agrees = np.logical_or.reduce([same for same, _ in givens])
     given_comparable = np.logical_or.reduce([known for _, known in givens])
     other_kanji = agrees & names[0][1] & ~names[0][0]
-    half_latin = latin_known & letters_only & ~names[0][1]
+    many_parts = records.has(MANY_PARTS)
+    half = comparable & ((latin_known & letters_only & ~names[0][1]) | many_parts[a] | many_parts[b])
     return np.select(
-        [other_kanji, agrees, given_agrees, given_comparable, half_latin, comparable],
-        [READING_ONLY, NAME, GIVEN_ONLY, OTHER_GIVEN, HALF_LATIN, OTHER_NAME],
+        [other_kanji, agrees, given_agrees, given_comparable, half, comparable],
+        [READING_ONLY, NAME, GIVEN_ONLY, OTHER_GIVEN, HALF_NAME, OTHER_NAME],
         0,
     )
 
@@ -168,8 +173,8 @@ def _name_weight(records: Records, a: Places, b: Places) -> npt.NDArray[np.int64
 def _latin(records: Records, a: Places, b: Places) -> tuple[Flags, Flags, Flags, Flags]:
     """Whole name same, comparable; given name same, comparable. Two parts of unknown order compare as a set."""
     first, second = records.trait("latin_first"), records.trait("latin_second")
-    ordered = records.trait("latin_ordered") != 0
-    comparable = (first[a] != 0) & (first[b] != 0)
+    ordered, foreign = records.has(ORDERED), records.has(FOREIGN)
+    comparable = (first[a] != 0) & (first[b] != 0) & (foreign[a] == foreign[b])
     straight = (first[a] == first[b]) & (second[a] == second[b])
     crossed = (first[a] == second[b]) & (second[a] == first[b])
     whole = comparable & (straight | crossed)
@@ -180,6 +185,7 @@ def _latin(records: Records, a: Places, b: Places) -> tuple[Flags, Flags, Flags,
         | (a_only & ((second[a] == first[b]) | (second[a] == second[b])))
         | (b_only & ((second[b] == first[a]) | (second[b] == second[a])))
     )
+    a_only, b_only = a_only & ~foreign[a], b_only & ~foreign[b]  # which of three letters' parts is left out is open
     shares_a_part = (
         (first[a] == first[b]) | (first[a] == second[b]) | (second[a] == first[b]) | (second[a] == second[b])
     )

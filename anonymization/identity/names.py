@@ -8,7 +8,7 @@ from typing import Final
 
 from japanese_personal_name_dataset import load_dataset
 
-from anonymization.identity.latin import latin_from_kana, latin_key
+from anonymization.identity.latin import latin_from_kana, latin_key, romanised
 
 # Glyphs of one name that registers, fonts and cp932 exchange for each other. For comparison only, never for display.
 _VARIANTS: Final = str.maketrans(
@@ -31,12 +31,14 @@ _HONORIFIC: Final = re.compile(r"(?<=..)(様|さま|さん|殿)$")
 class NameKeys:
     """What a name offers for comparison. Empty where the name does not say."""
 
-    name: str = ""  # kanji (or any script that is neither kana nor Latin), spaces gone
+    name: str = ""  # kanji (or any script that is neither kana nor Latin), the same whichever part stands first
     kana: str = ""
     given_name: str = ""
     given_kana: str = ""
     latin: tuple[str, str] = ("", "")  # two parts; sorted where their order is not known
     latin_ordered: bool = False  # family first, given second
+    latin_foreign: bool = False  # letters that no Japanese reading gives: they do not compare with one
+    many_parts: bool = False  # a middle name, which the next form may leave out: which part is given is not known
 
 
 def name_keys(*, name: str | None, kana: str | None, romaji: str | None) -> NameKeys:
@@ -49,18 +51,21 @@ def name_keys(*, name: str | None, kana: str | None, romaji: str | None) -> Name
     if reading and not _KANA.fullmatch(reading):  # kanji or letters in the column of readings compare as no reading
         reading, roman = "", roman or (reading if _LATIN.fullmatch(reading) else "")
     written = _folded(_HONORIFIC.sub("", written))
-    family, given_name = _parts(written, surnames=_surnames()[0])
-    kana_family, given_kana = _parts(reading, surnames=_surnames()[1])
-    latin, ordered = _latin(roman)
-    if kana_family and given_kana:
+    written_parts, kana_parts = _pieces(written), [_kana_key(part) for part in _pieces(reading)]
+    family, given_name = _parts(written_parts, surnames=_surnames()[0])
+    kana_family, given_kana = _parts(_pieces(reading), surnames=_surnames()[1])
+    latin, ordered, foreign = _latin(roman)
+    if kana_family and given_kana and not foreign:
         latin, ordered = (latin_from_kana(kana_family), latin_from_kana(given_kana)), True
     return NameKeys(
-        name=_joined(written),
-        kana=_kana_key(_joined(reading)),
+        name=_whole(written_parts),
+        kana=_whole(kana_parts),
         given_name=given_name if family else "",
         given_kana=_kana_key(given_kana) if kana_family else "",
         latin=latin,
         latin_ordered=ordered,
+        latin_foreign=foreign,
+        many_parts=max(len(written_parts), len(kana_parts), len(_letters(roman))) > 2,
     )
 
 
@@ -81,8 +86,19 @@ def _katakana(text: str) -> str:
     return text.translate(_TO_KATAKANA)
 
 
-def _joined(text: str) -> str:
-    return text.replace(" ", "")
+def _pieces(text: str) -> list[str]:
+    """The parts between spaces; a name that is spaced out letter by letter is one part."""
+    parts = text.split()
+    spaced_out = len(parts) > 2 and 2 * sum(len(part) == 1 for part in parts) >= len(parts)
+    return ["".join(parts)] if spaced_out else parts
+
+
+def _whole(parts: list[str]) -> str:
+    """One key whichever part was written first: of two, also without a space between them, the least rotation."""
+    if len(parts) > 2:
+        return " ".join(sorted(parts))
+    joined = "".join(parts)
+    return min((joined[n:] + joined[:n] for n in range(len(joined))), default="")
 
 
 def _kana_key(kana: str) -> str:
@@ -99,25 +115,34 @@ def _kana_key(kana: str) -> str:
     return "".join(written).translate(_SMALL_KANA)
 
 
-def _parts(text: str, *, surnames: frozenset[str]) -> tuple[str, str]:
-    """Family and given name: at the space, else after the longest known surname that leaves something."""
-    family, space, given = text.partition(" ")
-    if space:
-        return family, _joined(given)
-    for end in range(min(len(text) - 1, 8), 0, -1):
-        if text[:end] in surnames:
-            return text[:end], text[end:]
+def _parts(parts: list[str], *, surnames: frozenset[str]) -> tuple[str, str]:
+    """Family and given name: at the space, else after the longest known surname that leaves something. Given first
+    where only what stands second is a known surname; of more than two parts it is not known which is which."""
+    if len(parts) == 2:
+        first, second = parts
+        return (second, first) if second in surnames and first not in surnames else (first, second)
+    if len(parts) == 1:
+        text = parts[0]
+        for end in range(min(len(text) - 1, 8), 0, -1):
+            if text[:end] in surnames:
+                return text[:end], text[end:]
     return "", ""
 
 
-def _latin(roman: str) -> tuple[tuple[str, str], bool]:
-    parts = [key for part in re.split(r"[\s,.]+", roman) if (key := latin_key(part))]
-    if len(parts) < 2:
-        return ("", ""), False
-    first, last = parts[0], parts[-1]
+def _letters(roman: str) -> list[str]:
+    return [part for part in re.split(r"[\s,.]+", roman) if latin_key(part)]
+
+
+def _latin(roman: str) -> tuple[tuple[str, str], bool, bool]:
+    """First and last part, whether their order is known, and whether the letters are no Japanese reading's."""
+    written = _letters(roman)
+    if len(written) < 2:
+        return ("", ""), False, False
+    foreign = not all(romanised(part) for part in written)
+    parts = [latin_key(part) for part in written]
     if "," in roman:
-        return (first, parts[1]), True
-    return (min(first, last), max(first, last)), False
+        return (parts[0], parts[1]), True, foreign
+    return (min(parts[0], parts[-1]), max(parts[0], parts[-1])), False, foreign
 
 
 @cache

@@ -12,6 +12,7 @@ from anonymization.identity.names import NameKeys, name_keys
 from anonymization.identity.tokens import tokenise
 
 _SEPARATOR = "\x1f"
+_FLAGS = ("latin_ordered", "latin_foreign", "many_parts")
 ROW = "row"  # one purpose for application and employment keys: rotation need not tell them apart
 
 
@@ -29,6 +30,8 @@ class Identifiers:
     latin_first: pa.Array
     latin_second: pa.Array
     latin_ordered: pa.Array  # bool: family name first
+    latin_foreign: pa.Array  # bool
+    many_parts: pa.Array  # bool
 
     @property
     def latin(self) -> pa.Array:
@@ -138,8 +141,7 @@ def _names(name: pa.Array, kana: pa.Array, romaji: pa.Array) -> dict[str, pa.Arr
         keys.append(name_keys(name=parts[0], kana=parts[1], romaji=parts[2]))
     columns = {f.name: [getattr(key, f.name) or None for key in keys] for f in fields(NameKeys) if f.name != "latin"}
     arrays = {
-        field: pa.array(values, pa.bool_() if field == "latin_ordered" else pa.string())
-        for field, values in columns.items()
+        field: pa.array(values, pa.bool_() if field in _FLAGS else pa.string()) for field, values in columns.items()
     }
     arrays["latin_first"] = pa.array([key.latin[0] or None for key in keys], pa.string())
     arrays["latin_second"] = pa.array([key.latin[1] or None for key in keys], pa.string())

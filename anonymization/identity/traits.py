@@ -29,8 +29,9 @@ TRAITS: Final = (
     "given_kana",
     "latin_first",
     "latin_second",
-    "latin_ordered",  # 1 = latin_first is the family name
+    "form",  # bits: ORDERED, FOREIGN, MANY_PARTS
 )
+ORDERED, FOREIGN, MANY_PARTS = 1, 2, 4  # latin_first is the family name; see NameKeys for the others
 Table = npt.NDArray[np.uint64]  # records × TRAITS
 SEAL_BYTES: Final = 16  # AES-SIV's synthetic vector stands first and depends on key, record and traits alone
 
@@ -50,7 +51,11 @@ def trait_table(found: Identifiers, *, keyring: Keyring) -> Table:
 
     birth = np.asarray(found.birth.cast(pa.string()).fill_null("").to_numpy(zero_copy_only=False), dtype="U10")
     parts = [pa.array([text[a:b] or None for text in birth], pa.string()) for a, b in ((0, 4), (5, 7), (8, 10))]
-    ordered = found.latin_ordered.fill_null(False).to_numpy(zero_copy_only=False).astype(np.uint64)
+    flags = {ORDERED: found.latin_ordered, FOREIGN: found.latin_foreign, MANY_PARTS: found.many_parts}
+    form = sum(
+        flag.fill_null(False).to_numpy(zero_copy_only=False).astype(np.uint64) * np.uint64(bit)
+        for bit, flag in flags.items()
+    )
     return np.column_stack(
         [
             *(numbers(part, kind) for part, kind in zip(parts, ("year", "month", "day"), strict=True)),
@@ -60,7 +65,7 @@ def trait_table(found: Identifiers, *, keyring: Keyring) -> Table:
             numbers(found.given_kana, "kana"),
             numbers(found.latin_first, "latin"),
             numbers(found.latin_second, "latin"),
-            ordered,
+            form,
         ]
     )
 

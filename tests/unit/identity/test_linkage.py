@@ -166,3 +166,33 @@ def test_sealed_traits_open_only_for_their_record_and_key() -> None:
     for broken, ring in ((swapped, KEYRING), (record, Keyring.from_secret(bytes(range(9, 41)).hex()))):
         with pytest.raises(Exception, match="wrong_key"):
             link_records(broken, keyring=ring)
+
+
+def test_a_name_with_its_parts_in_the_other_order_is_the_same_persons() -> None:
+    turned = person(name="花子 高橋", name_kana="ハナコ タカハシ")
+    assert same_person(person(), turned)
+    assert same_person(person(phone=None, name_kana=None), {**turned, "phone": None, "birth_date": None})
+
+
+def test_a_foreign_name_is_found_in_kana_in_letters_and_without_its_middle_name() -> None:
+    kana = {"name": "グエン アイン", "name_kana": "グエン アイン"}
+    forms = [
+        kana,
+        {"name": "グエン ティ ラン アイン", "name_kana": None},
+        {"name": "NGUYEN THI LAN ANH", "name_kana": None},
+        {"name": "Anh Nguyen", "name_kana": "アイン・グエン"},
+    ]
+    assert same_person(*(person(**form) for form in forms))
+    brother = {"name": "NGUYEN VAN MINH", "name_kana": "グエン ミン", "email": "minh@example.com"}
+    assert not same_person(person(**kana), person(**brother))
+    assert not same_person(person(**forms[2]), person(**{**brother, "name_kana": None}))
+
+
+def test_father_and_son_of_one_name_are_not_joined_by_a_form_without_a_birth_date() -> None:
+    son = person(email="son@example.com")
+    father = person(email="father@example.com", birth_date=date(1961, 2, 20))
+    sons = person(email="son@example.com", birth_date=None)
+    numbers = who(father, son, sons)
+    assert numbers[0] != numbers[1] == numbers[2]
+    # one who typed a wholly other date into one form is still one person by mailbox, phone and name
+    assert same_person(person(), person(birth_date=date(1961, 2, 20)), person(birth_date=None))

@@ -112,3 +112,41 @@ def test_one_number_has_one_key(phone: str) -> None:
 @pytest.mark.parametrize("phone", ["", "000-0000-0000", "99999999999", "110"])
 def test_what_is_nobodys_phone_has_none(phone: str) -> None:
     assert phone_key(phone) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"name": "竹内 京子"}, {"name": "京子　竹内"}),
+        ({"name": "王偉"}, {"name": "偉 王"}),
+        ({"kana": "グエン アイン"}, {"kana": "アイン・グエン"}),
+        ({"kana": "シルバ カルロス エドゥアルド"}, {"kana": "カルロス エドゥアルド シルバ"}),
+        ({"name": "高 橋 花 子"}, {"name": "高橋花子"}),
+    ],
+)
+def test_family_and_given_name_are_one_name_in_either_order(one: dict[str, str], other: dict[str, str]) -> None:
+    found, again = keys(**one), keys(**other)
+    assert (found.name, found.kana) == (again.name, again.kana) != ("", "")
+
+
+def test_the_given_name_is_told_where_only_the_other_part_is_a_surname() -> None:
+    assert keys("京子 竹内").given_name == keys("竹内 京子").given_name == "京子"
+    assert keys("高 橋 花 子").given_name == "花子"
+    assert keys(kana="グエン ティ ラン アイン").given_kana == ""  # which of its parts is not known
+
+
+def test_sisters_whose_names_are_turned_letters_stay_different() -> None:
+    assert keys(kana="サトウ エリ").kana != keys(kana="サトウ リエ").kana
+    assert keys(kana="サトウ ミナ").kana != keys(kana="サトウ ナミ").kana
+
+
+@pytest.mark.parametrize("name", ["Shinnosuke OHNO", "Jun'ichi Hattori", "Ryō Itoh", "Icchi Homma", "Zyuniti Tyo"])
+def test_japanese_letters_compare_with_a_reading(name: str) -> None:
+    assert not keys(romaji=name).latin_foreign
+
+
+@pytest.mark.parametrize("name", ["NGUYEN THI ANH", "Carlos Silva", "Wang Wei", "John Smith", "KIM JIWOO"])
+def test_letters_that_no_reading_gives_do_not(name: str) -> None:
+    assert keys(romaji=name).latin_foreign
+    # and beside a reading they stay, for a form that asks for letters alone
+    assert keys(kana="スミス ジョン", romaji=name).latin == keys(romaji=name).latin
