@@ -1,12 +1,13 @@
-"""A report as it is kept in JSON: counts of people below five are no more told there than in the page.
+"""A report as it is kept in JSON: of people it tells nothing below five, nor lets that be worked out.
 
-The history and the working folder keep exact counts, for the operator alone.
+Every count of people stands in steps of five, and reasons whose sum would tell of one of them stand together. The
+receipt has the exact counts, for the company whose file it was; the history and the working folder, for the operator.
 """
 
 from collections.abc import Mapping
 from typing import Any, Final
 
-from anonymization.report import shown
+from expectations.in_steps import in_steps, together
 from expectations.trend import MILLIONTHS
 
 Json = dict[str, Any]
@@ -18,21 +19,25 @@ _NOBODYS: Final = ("unknown_files", "unlisted_files", MILLIONTHS)  # facts of a 
 
 
 def masked(report: Json, *, small: int) -> Json:
-    """The report with every small count of people as people see it; asked again it changes nothing."""
+    """The report with every count of people as people see it; asked again it changes nothing."""
     about = {**report["about"]}
+    if isinstance(about.get("reasons"), Mapping):
+        about["reasons"] = together(about["reasons"], about.get("rows_rejected"), step=small)
     for name in _OF_PEOPLE:
         if name in about:
-            about[name] = _told(about[name], small)
+            about[name] = in_steps(about[name], step=small)
     for name in _BY_WORD:
         if isinstance(about.get(name), Mapping):
-            about[name] = {word: _told(n, small) for word, n in about[name].items()}
+            about[name] = _changed(about[name], tuple(about[name]), small)
     if about.get("columns"):
         about["columns"] = [_changed(column, _OF_COLUMNS, small) for column in about["columns"]]
     if about.get("notice"):
         about["notice"] = _changed(about["notice"], ("told_before",), small)
+    if about.get("tables"):
+        about["tables"] = [_changed(table, ("rows",), small) for table in about["tables"]]
     trends = {
         suite: [
-            line | {"values": [_told(value, small) for value in line["values"]]} if line["people"] else line
+            line | {"values": [in_steps(value, step=small) for value in line["values"]]} if line["people"] else line
             for line in lines
         ]
         for suite, lines in report["trends"].items()
@@ -42,25 +47,21 @@ def masked(report: Json, *, small: int) -> Json:
 
 
 def _gate(gate: Json, small: int) -> Json:
-    rows = {table: n if table in NOBODY else _told(n, small) for table, n in gate["rows"].items()}
-    facts = {name: n if name in _NOBODYS else _told(n, small) for name, n in gate.get("facts", {}).items()}
-    lines = [_line(line, small) for line in gate["expectations"]]
-    return gate | {"rows": rows, "facts": facts, "expectations": lines}
+    rows = _changed(gate["rows"], tuple(table for table in gate["rows"] if table not in NOBODY), small)
+    facts = gate.get("facts", {})
+    facts = _changed(facts, tuple(name for name in facts if name not in _NOBODYS), small)
+    return gate | {"rows": rows, "facts": facts, "expectations": [_line(line, small) for line in gate["expectations"]]}
 
 
 def _line(line: Json, small: int) -> Json:
-    if not line["people"] or not _is_small(line["count"], small):
+    """A line whose count is told keeps that as words."""
+    if not line["people"]:
         return line
-    return line | {"count": None, "shown": shown(line, small=small)}
+    of = {"of": in_steps(line["of"], step=small)} if line.get("of") else {}
+    if not line["count"]:
+        return line | of
+    return line | of | {"count": None, "shown": in_steps(line["count"], step=small)}
 
 
 def _changed(found: Mapping[str, Any], names: tuple[str, ...], small: int) -> Json:
-    return {**found, **{name: _told(found[name], small) for name in names if name in found}}
-
-
-def _told(count: Any, small: int) -> Any:
-    return shown({"count": int(count), "people": True}, small=small) if _is_small(count, small) else count
-
-
-def _is_small(count: Any, small: int) -> bool:
-    return isinstance(count, int | float) and not isinstance(count, bool) and 0 < count < small
+    return {**found, **{name: in_steps(found[name], step=small) for name in names if name in found}}

@@ -12,6 +12,7 @@ from anonymization.locks import one_at_a_time
 from anonymization.report import shown
 from expectations.checklist import checklist
 from expectations.facts import about, decided, retention
+from expectations.in_steps import SEVERAL, in_steps
 from expectations.masked import NOBODY, masked
 from expectations.policy import Policy
 from expectations.result import GateResult
@@ -57,7 +58,8 @@ def _report(result: GateResult, before: dict[str, Any], *, home: Home, policy: P
         "retention": retention(checked_on, is_release=result.suite in {"marts", "published"}),
         "versions": result.versions,
         "about": before.get("about", {}) | about(home, result.subject, suites=gates),
-        "trends": before.get("trends", {}) | {result.suite: trends(home.reports / "history", result)},
+        "trends": before.get("trends", {})
+        | {result.suite: trends(home.reports / "history", result, step=policy.small_count)},
         "gates": {suite: gates[suite] for suite in _ORDER if suite in gates},
     }
 
@@ -77,7 +79,9 @@ def _write(report: dict[str, Any], *, home: Home) -> Path:
     page = folder / "report.html"
     unfinished = folder / ".report.html.unfinished"
     unfinished.write_text(
-        _templates.get_template("report.html.j2").render(report=report, anchor=anchor, nobody=NOBODY, places=places),
+        _templates.get_template("report.html.j2").render(
+            report=report, anchor=anchor, nobody=NOBODY, places=places, several=SEVERAL
+        ),
         encoding="utf-8",
     )
     unfinished.replace(page)
@@ -86,12 +90,10 @@ def _write(report: dict[str, Any], *, home: Home) -> Path:
 
 
 def _small(value: float | str, *, small: int, people: bool = True) -> str:
-    """A number as people see it: "< 5" where it is small and concerns people; what counts nobody may have decimals."""
-    if isinstance(value, str):
-        return value
+    """A number as people see it: in steps where it counts people; what counts nobody may have decimals."""
     if people:
-        return shown({"count": int(value), "people": True}, small=small)
-    return f"{value:,.4f}".rstrip("0").rstrip(".")
+        return str(in_steps(int(value) if isinstance(value, float) else value, step=small))
+    return value if isinstance(value, str) else f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
 _templates.filters["small"] = _small
