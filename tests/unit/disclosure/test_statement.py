@@ -49,7 +49,7 @@ def test_it_names_every_item_the_rule_the_noise_and_the_way_of_providing(tmp_pat
     for words in (
         "第43条第3項", "第43条第4項", "成功率(rates)", "種別(kind)", "母数(n)", "率の95%区間の下限(rate_low)",
         "10 人以上", "3 以上の企業グループ", "ε = 2", "δ = 0.000001", "2026H2 に使った ε は合計 2.5(上限 3)",
-        "区間の幅に雑音の分は含まれない", "ファイルの提供", "法的助言ではありません",
+        "区間の幅にノイズの分は含まれない", "ファイルの提供", "法的助言ではありません",
     ):  # fmt: skip
         assert words in text, words
     assert "as_of" not in text
@@ -76,11 +76,11 @@ def test_the_rule_and_the_epsilon_change_its_version() -> None:
 
 def test_a_table_that_was_made_private_in_training_says_so(tmp_path: Path) -> None:
     text = written(tmp_path, marts={}, private_already={"rates": 1.0})
-    assert "- 雑音: 学習の際に加えています(差分プライバシー、ε = 1)" in text
+    assert "- ノイズ: 学習の際に加えています(差分プライバシー、ε = 1)" in text
 
 
 def test_without_noise_it_says_so(tmp_path: Path) -> None:
-    assert "雑音を加えていません" in written(tmp_path, epsilon=None, marts={})
+    assert "ノイズを加えていません" in written(tmp_path, epsilon=None, marts={})
 
 
 @pytest.mark.parametrize("lane", ["A", "org"])
